@@ -1,0 +1,88 @@
+"""The settings: one table of name, default and meaning, read once at the edge and passed down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from zanwatch.errors import ConfigError
+
+
+class Setting(NamedTuple):
+    """One setting: its environment name, its default, and what it is for."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: Final = (
+    Setting("ZANWATCH_BUS", "sqlite:var/bus.db", "where messages travel: sqlite:FILE or kafka://HOST:PORT"),
+    Setting("ZANWATCH_STORE", "chdb:var/store", "where rows are kept: chdb:DIR or clickhouse://HOST:PORT/DATABASE"),
+    Setting("ZANWATCH_MAIL", "file:var/mail", "where mail goes: file:DIR, smtp://HOST:PORT or smtps://HOST:PORT"),
+    Setting("ZANWATCH_ARCHIVE", "file:var/archive", "where the fetched bytes are kept: file:DIR"),
+    Setting("ZANWATCH_CRAWL", "file:var/crawl", "where crawlers remember what they have seen: file:DIR"),
+    Setting("ZANWATCH_SITE", "var/site", "folder the public pages are written to"),
+    Setting("ZANWATCH_SITE_URL", "http://localhost:8000", "address the public pages are served from"),
+    Setting("ZANWATCH_WATCHLISTS", "watchlists.yml", "file that says who gets which report"),
+    Setting("ZANWATCH_CONTACT", "https://example.org/zanwatch", "contact named in the User-Agent and the mail"),
+    Setting("ZANWATCH_MAIL_FROM", "zanwatch <zanwatch@localhost>", "sender of the mail"),
+    Setting("ZANWATCH_CA_BUNDLE", "", "file with extra CA certificates the portals' chains end in"),
+    Setting("ZANWATCH_LOG", "text", "form of the log on stderr: text or json"),
+)
+
+
+class Settings(BaseModel):
+    """The settings as values; field names are the environment names without the prefix."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bus: str
+    store: str
+    mail: str
+    archive: str
+    crawl: str
+    site: str
+    site_url: str
+    watchlists: str
+    contact: str
+    mail_from: str
+    ca_bundle: str
+    log: str
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from `environ`.
+
+    Raises ConfigError on a ZANWATCH_ name that is not a setting, so that a misspelling is never
+    silently a default.
+    """
+    known = {setting.name for setting in SETTINGS}
+    unknown = sorted(n for n in environ if n.startswith("ZANWATCH_") and n not in known)
+    if unknown:
+        raise ConfigError(f"unknown setting {', '.join(unknown)}", f"known: {', '.join(sorted(known))}")
+    values = {s.name.removeprefix("ZANWATCH_").lower(): environ.get(s.name) or s.default for s in SETTINGS}
+    try:
+        return Settings(**values)
+    except ValidationError as error:  # pragma: no cover - every field is text
+        raise ConfigError(f"settings cannot be read: {error}") from error
+
+
+def scheme_of(url: str) -> str:
+    """Return the scheme of a port address such as `sqlite:var/bus.db`."""
+    return url.partition(":")[0]
+
+
+def file_of(url: str) -> Path:
+    """Return the path of a `scheme:PATH` address.
+
+    Raises ConfigError when the address names no path.
+    """
+    path = urlsplit(url).path or url.partition(":")[2]
+    if not path:
+        raise ConfigError(f"no path in {url!r}", "write it as scheme:PATH, e.g. file:var/mail")
+    return Path(path)

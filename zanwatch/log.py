@@ -1,0 +1,54 @@
+"""The log on stderr: one line an event, as text for people or JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from typing import Final
+
+from zanwatch.config import Settings
+from zanwatch.errors import ConfigError
+
+_SECRET: Final = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+_PLAIN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName"}
+
+
+class _JsonFormatter(logging.Formatter):
+    """Render a record as one JSON object; fields given as `extra` stand beside the message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _SECRET.sub("…", record.getMessage()),
+            **{key: value for key, value in vars(record).items() if key not in _PLAIN},
+        }
+        if record.exc_info:
+            event["trace"] = self.formatException(record.exc_info)
+        return json.dumps(event, ensure_ascii=False, default=str)
+
+
+class _TextFormatter(logging.Formatter):
+    """Render a record for a person; user names and passwords in addresses are hidden."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRET.sub("…", super().format(record))
+
+
+def configure(settings: Settings) -> None:
+    """Send the log to stderr in the form the settings name; raises ConfigError on another form."""
+    formatters: dict[str, logging.Formatter] = {
+        "json": _JsonFormatter(),
+        "text": _TextFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S"),
+    }
+    if settings.log not in formatters:
+        raise ConfigError(f"no log form is called {settings.log!r}", "ZANWATCH_LOG is text or json")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatters[settings.log])
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("zanwatch", "crawlers", "processors", "reports"):
+        logging.getLogger(name).setLevel(logging.INFO)

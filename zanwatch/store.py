@@ -1,0 +1,152 @@
+"""The store: rows in ClickHouse, the embedded engine or a server, through one client.
+
+Embedded, one process owns the folder; crawlers never open the store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from zanwatch.config import file_of, scheme_of
+from zanwatch.errors import ConfigError, InputError, StoreError
+
+if TYPE_CHECKING:
+    from clickhouse_connect.driver.client import Client
+
+Row = Mapping[str, Any]
+
+_QUERY_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Store:
+    """Tables of facts. All methods raise StoreError when the engine refuses."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._columns: dict[str, list[str]] = {}
+
+    def migrate(self) -> list[str]:
+        """Apply the files of sql/schema that were not applied yet, in order; return their names."""
+        self._command(
+            "CREATE TABLE IF NOT EXISTS migrations (name String, at DateTime DEFAULT now())"
+            " ENGINE = ReplacingMergeTree ORDER BY name"
+        )
+        done = {row["name"] for row in self.select("SELECT name FROM migrations")}
+        files = sorted((resources.files("sql") / "schema").iterdir(), key=lambda file: file.name)
+        fresh = [file for file in files if file.name.endswith(".sql") and file.name not in done]
+        for file in fresh:
+            for statement in _statements(file.read_text(encoding="utf-8")):
+                self._command(statement)
+            self._command("INSERT INTO migrations (name) VALUES ({name:String})", {"name": file.name})
+        return [file.name for file in fresh]
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Append `rows`, durable on return. Every row names every column of `table`."""
+        if not rows:
+            return
+        columns = self._columns_of(table)
+        odd = set(rows[0]) ^ set(columns)
+        if odd:
+            raise StoreError(f"rows for {table} and its columns differ in {', '.join(sorted(odd))}")
+        try:
+            self._client.insert(table, [[row[c] for c in columns] for row in rows], column_names=columns)
+        except Exception as error:
+            raise StoreError(f"rows for {table} could not be written: {error}", "nothing was committed") from error
+
+    def select(self, query: str, **parameters: object) -> list[dict[str, Any]]:
+        """Run `query` with ClickHouse parameters (`{name:Type}`) and return its rows."""
+        try:
+            result = self._client.query(query, parameters=parameters)
+        except Exception as error:
+            raise StoreError(f"the query was refused: {_first_line(error)}", "see docs/sql.md") from error
+        return [{name: _aware(value) for name, value in row.items()} for row in result.named_results()]
+
+    def named(self, name: str, **parameters: object) -> list[dict[str, Any]]:
+        """Run the query sql/queries/`name`.sql and return its rows."""
+        return self.select(query_text(name), **parameters)
+
+    def close(self) -> None:
+        """Release the engine."""
+        self._client.close()
+
+    def _columns_of(self, table: str) -> list[str]:
+        if table not in self._columns:
+            rows = self.select("SELECT name FROM system.columns WHERE database = currentDatabase()"
+                               " AND table = {table:String} ORDER BY position", table=table)  # fmt: skip
+            self._columns[table] = [row["name"] for row in rows]
+        return self._columns[table]
+
+    def _command(self, statement: str, parameters: Mapping[str, object] | None = None) -> None:
+        try:
+            self._client.command(statement, parameters=dict(parameters or {}))
+        except Exception as error:
+            raise StoreError(f"the store refused a statement: {_first_line(error)}", statement[:200]) from error
+
+
+def query_names() -> list[str]:
+    """Return the names of the queries in sql/queries."""
+    folder = resources.files("sql") / "queries"
+    return sorted(file.name.removesuffix(".sql") for file in folder.iterdir() if file.name.endswith(".sql"))
+
+
+def query_text(name: str) -> str:
+    """Return the text of the query called `name`; raises InputError when there is none."""
+    if not _QUERY_NAME.fullmatch(name) or name not in query_names():
+        raise InputError(f"no query is called {name!r}", f"there are: {', '.join(query_names())}")
+    return (resources.files("sql") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def connect(url: str) -> Store:
+    """Open the store at `url` (chdb:DIR or clickhouse://HOST:PORT/DATABASE) with its schema in place."""
+    store = Store(_client(url))
+    store.migrate()
+    return store
+
+
+def _client(url: str) -> Client:
+    import clickhouse_connect
+
+    try:
+        match scheme_of(url):
+            case "chdb":
+                folder = file_of(url)
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                return clickhouse_connect.get_client(interface="chdb", path=str(folder))
+            case "clickhouse":
+                parts = urlsplit(url)
+                return clickhouse_connect.get_client(
+                    host=parts.hostname or "localhost", port=parts.port or 8123, username=parts.username or "default",
+                    password=parts.password or "", database=parts.path.strip("/") or "default",
+                )  # fmt: skip
+            case scheme:
+                raise ConfigError(f"no store speaks {scheme!r}", "use chdb:DIR or clickhouse://HOST:PORT/DATABASE")
+    except ConfigError:
+        raise
+    except ImportError as error:
+        raise StoreError(f"the embedded store is not installed: {error}", "pip install 'zanwatch[embedded]'") from error
+    except Exception as error:
+        hint = "one process owns an embedded store: is another zanwatch running?"
+        raise StoreError(f"the store {_without_password(url)} cannot be opened: {_first_line(error)}", hint) from error
+
+
+def _statements(text: str) -> list[str]:
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("--")]
+    return [statement.strip() for statement in "\n".join(lines).split(";\n") if statement.strip(" \n;")]
+
+
+def _aware(value: Any) -> Any:
+    """Give the moments their zone back: the embedded engine returns UTC without saying so."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:500]
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"//[^@/]*@", "//…@", url)
