@@ -1,0 +1,1 @@
+"""Processors: captures in, editions, changes and assessments out. `steps.py` is the topology."""

@@ -1,0 +1,1 @@
+"""Reports: rows to digest, digest to mail, pages and feeds."""

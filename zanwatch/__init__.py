@@ -1,0 +1,1 @@
+"""zanwatch watches the legislation of Kazakhstan."""

@@ -37,7 +37,7 @@ class Archive:
                 file.write(gzip.compress(data, compresslevel=6, mtime=0))
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, target)
+            Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

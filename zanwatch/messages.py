@@ -6,7 +6,7 @@ Every topic carries one of these as JSON. Four clocks are four fields and never 
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+import datetime as dt
 from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -26,7 +26,7 @@ Op = Literal[
     "added", "repealed", "amended", "renumbered", "moved", "split", "merged", "heading", "note", "editorial",
 ]  # fmt: skip
 RunStatus = Literal["green", "red"]
-_ALMATY: Final = timezone(timedelta(hours=5))
+_ALMATY: Final = dt.timezone(dt.timedelta(hours=5))
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -52,7 +52,7 @@ class Capture(Fact):
     act_id: str | None = None
     """The act the address was asked for; another act on the page is a reject."""
     language: Language | None = None
-    edition_date: date | None = None
+    edition_date: dt.date | None = None
     """The date of the edition as the source's index or version list states it."""
     fetched_at: AwareDatetime
     http_status: int
@@ -117,15 +117,15 @@ class Cause(Fact):
     """The act that made a change, as far as it is known, with the words that say so."""
 
     act_type: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     number: str = ""
     act_id: str | None = None
     url: str | None = None
     clause: str | None = None
     commencement: str = ""
     """The words on commencement, as printed."""
-    in_force: date | None = None
-    published: date | None = None
+    in_force: dt.date | None = None
+    published: dt.date | None = None
     certainty: Literal["stated", "candidate", "unknown"] = "unknown"
     evidence: str = ""
 
@@ -136,7 +136,7 @@ class EditionHeader(Fact):
     version: Literal[1] = 1
     act_id: str
     language: Language
-    edition_date: date
+    edition_date: dt.date
     edition_date_basis: DateBasis
     title: str
     requisites: str = ""
@@ -202,8 +202,8 @@ class Change(Fact):
     title: str
     requisites: str = ""
     address: str
-    old_edition: date
-    new_edition: date
+    old_edition: dt.date
+    new_edition: dt.date
     old_hash: str
     new_hash: str
     old_capture: str
@@ -269,8 +269,8 @@ class Run(Fact):
     failed: int
     skipped: int
     """Items left for a later run by their tier."""
-    oldest_unchecked: date | None = None
-    source_updated: date | None = None
+    oldest_unchecked: dt.date | None = None
+    source_updated: dt.date | None = None
     """The day the source says it was last updated: the source's own lag."""
     permission: str = "robots obeyed"
     status: RunStatus
@@ -310,6 +310,6 @@ TOPICS: Final[dict[str, type[Fact]]] = {
 """What every topic carries."""
 
 
-def day_of(moment: datetime) -> date:
+def day_of(moment: dt.datetime) -> dt.date:
     """Return the calendar day of `moment` in Kazakhstan (UTC+5 since 01.03.2024, unverified for earlier years)."""
     return moment.astimezone(_ALMATY).date()

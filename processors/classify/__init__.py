@@ -1,0 +1,1 @@
+"""What a change means: labels, each with the words it rests on."""

@@ -1,0 +1,1 @@
+"""What changed between two editions: exact to the character, structured by provision."""
