@@ -1,1 +1,1 @@
-"""Crawlers: what the portals say, fetched politely and kept whole. A source is a pair `sources/<name>.py` + `<name>.yml`."""
+"""Crawlers: what the portals say, fetched politely and kept whole; a source is `sources/<name>.py` + `<name>.yml`."""
