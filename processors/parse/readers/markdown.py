@@ -1,0 +1,208 @@
+"""Markdown of the public git mirror of the control bank, in any of its exports.
+
+One edition circulates with YAML front matter, plain, or with anchors; points stand in paragraphs, in list
+indentation or in code fences, hard-wrapped; none of that is text of the act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePath
+from typing import Final
+
+from processors.parse.blocks import Block, Cell, Document, Style
+from processors.parse.html import blocks_of, parse_html
+from processors.parse.labels import heading_of, note_kind
+from processors.text import collapse, language_of
+from zanwatch.errors import Rejected
+from zanwatch.messages import Language, Link, Signal
+
+_LANGUAGES: Final[dict[str, Language]] = {"rus": "ru", "kaz": "kk", "ru": "ru", "kk": "kk"}
+_NAME: Final = re.compile(r"(?P<id>[A-Z]?\d[0-9A-Za-z]*_?)_(?P<lang>rus|kaz|ru|kk)(?:_(?P<date>\d{4}-\d{2}-\d{2}))?")
+_FRONT: Final = re.compile(r"^---\n(?:[\w-]+:.*\n|[ -].*\n)*?---\n", re.M)
+_ANCHOR: Final = re.compile(r"<a\s+(?:id|name)=[^>]*>\s*</a>", re.I)
+_HEADING: Final = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*$")
+_QUOTE: Final = re.compile(r"\s*>\s?(.*)$")
+_LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^()\s]*)\)")
+_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+_BOLD: Final = re.compile(r"\*\*(.+)\*\*$")
+_ITALIC: Final = re.compile(r"\*(?!\*)(.+)(?<!\*)\*$")
+_MARKED: Final = re.compile(r"(\*\*)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?![\w*])")
+_FENCE: Final = re.compile(r"\s*(?:```|~~~)")
+_NUMBERED: Final = re.compile(r"\s*(?:\d+(?:-\d+)*\\?[.)]|<\*>)\s")
+_TABLE: Final = re.compile(r"\s*<table\b", re.I)
+
+
+def sniff(data: bytes) -> bool:
+    """Say whether `data` is text that is neither HTML nor JSON."""
+    return b"\x00" not in data[:4096] and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"")
+
+
+def read(data: bytes, address: str = "") -> Document:
+    """Return the lines of the file; the act and its edition are named by the file's name, where it says so.
+
+    Raises Rejected: empty, bad_encoding.
+    """
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise Rejected("bad_encoding", f"not utf-8 at byte {error.start} of {len(data)}") from error
+    reader = _Lines(_ANCHOR.sub("", _FRONT.sub("", text)).split("\n"))
+    blocks = list(_with_title(reader.read()))
+    if not any(block.text for block in blocks):
+        raise Rejected("empty", "the file has no text")
+    named = _NAME.search(PurePath(address).name)
+    return Document(
+        blocks=tuple(blocks),
+        act_id=named["id"] if named else "",
+        language=_LANGUAGES[named["lang"]] if named else language_of(text),
+        edition_date=date.fromisoformat(named["date"]) if named and named["date"] else None,
+        title=blocks[0].text if blocks[0].style == "title" else "",
+        signals=tuple(reader.signals),
+    )
+
+
+class _Lines:
+    """Reads the file line by line into blocks."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._at = 0
+        self._tables = 0
+        self.signals: list[Signal] = []
+
+    def read(self) -> Iterator[Block]:
+        """Yield the blocks of the file in order."""
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if not line.strip():
+                self._at += 1
+            elif _TABLE.match(line):
+                yield from self._table()
+            elif _FENCE.match(line):
+                yield from self._fence()
+            elif _QUOTE.match(line):
+                yield from self._quote()
+            elif heading := _HEADING.match(line):
+                self._at += 1
+                yield _block(heading[2], "heading")
+            else:
+                yield from self._paragraph()
+
+    def _paragraph(self) -> Iterator[Block]:
+        lines = self._while(lambda line: line.strip() and not _starts_block(line))
+        yield from _wrapped(lines)
+
+    def _quote(self) -> Iterator[Block]:
+        group: list[Block] = []
+        for line in self._while(_QUOTE.match):
+            text = line.strip().removeprefix(">").strip()
+            if group and (not text or note_kind(_quoted(text).text)):
+                yield _one(group)
+                group = []
+            if text:
+                group.append(_quoted(text))
+        if group:
+            yield _one(group)
+
+    def _fence(self) -> Iterator[Block]:
+        self._at += 1
+        lines = self._while(lambda line: not _FENCE.match(line))
+        self._at += 1
+        paragraph: list[str] = []
+        for line in lines:
+            if paragraph and (not line.strip() or _NUMBERED.match(line)):
+                yield _block(_joined(paragraph), "text")
+                paragraph = []
+            if line.strip():
+                paragraph.append(line.strip())
+        if paragraph:
+            yield _block(_joined(paragraph), "text")
+
+    def _table(self) -> Iterator[Block]:
+        start = self._at
+        while self._at < len(self._lines) and "</table>" not in self._lines[self._at].lower():
+            self._at += 1
+        self._at += 1
+        root = parse_html("\n".join(self._lines[start : self._at]).encode())
+        blocks, signals = blocks_of(root) if root is not None else ([], [])
+        self.signals.extend(signals)
+        base = self._tables
+        for block in blocks:
+            cell = block.cell and Cell(block.cell.table + base, block.cell.row, block.cell.column)
+            self._tables = max(self._tables, cell.table if cell else 0)
+            yield Block(_plain(block.text)[0], block.style, block.links, cell)
+
+    def _while(self, wanted: object) -> list[str]:
+        start = self._at
+        while self._at < len(self._lines) and wanted(self._lines[self._at]):  # type: ignore[operator]
+            self._at += 1
+        if self._at == start:
+            self._at += 1
+        return self._lines[start : self._at]
+
+
+def _starts_block(line: str) -> bool:
+    return bool(_TABLE.match(line) or _FENCE.match(line) or _QUOTE.match(line) or _HEADING.match(line))
+
+
+def _wrapped(lines: list[str]) -> Iterator[Block]:
+    """Join hard-wrapped lines; a numbered line or one after a hard break starts anew."""
+    paragraph: list[str] = []
+    for line in lines:
+        broken = bool(paragraph) and paragraph[-1].endswith("  ")
+        if paragraph and (broken or _NUMBERED.match(line)):
+            yield _styled(_joined([part.strip() for part in paragraph]))
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield _styled(_joined([part.strip() for part in paragraph]))
+
+
+def _joined(lines: list[str]) -> str:
+    text = lines[0]
+    for line in lines[1:]:
+        text += line if text.endswith("-") and line[:1].isupper() and text[-2:-1].isalpha() else f" {line}"
+    return text
+
+
+def _styled(text: str) -> Block:
+    if text.count("**") == 2 and (bold := _BOLD.match(text)):
+        return _block(bold[1], "bold")
+    if text.count("*") == 2 and (italic := _ITALIC.match(text)):
+        return _block(italic[1], "italic")
+    return _block(text, "text")
+
+
+def _quoted(text: str) -> Block:
+    italic = _ITALIC.match(text.rstrip(" ")) if text.count("*") == 2 else None
+    return _block(italic[1] if italic else text, "stamp")
+
+
+def _one(group: list[Block]) -> Block:
+    """A block quote is one paragraph, however its lines are broken."""
+    return Block(" ".join(block.text for block in group), "stamp", tuple(link for b in group for link in b.links))
+
+
+def _block(text: str, style: Style) -> Block:
+    plain, links = _plain(text)
+    return Block(collapse(plain), style, links)
+
+
+def _plain(text: str) -> tuple[str, tuple[Link, ...]]:
+    """Return `text` without the marks of Markdown, and its links."""
+    links = tuple(Link(text=words, href=href) for words, href in _LINK.findall(text))
+    text = _LINK.sub(r"\1", text)
+    text = _MARKED.sub(lambda m: m[2] or m[4], text)
+    return _ESCAPE.sub(r"\1", text), links
+
+
+def _with_title(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Make the first heading the act's title, unless it opens a provision."""
+    for index, block in enumerate(blocks):
+        if index == 0 and block.style == "heading" and heading_of(block.text) is None:
+            yield Block(block.text, "title", block.links)
+        else:
+            yield block

@@ -1,0 +1,297 @@
+"""From the lines of a document to provisions and notes. Every line becomes one or the other; none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from processors.parse.blocks import Block
+from processors.parse.cursor import Cursor
+from processors.parse.labels import (
+    Mark,
+    bare_chapter_of,
+    continues_lower,
+    heading_of,
+    is_repealed,
+    label_of,
+    note_kind,
+)
+from processors.parse.layout import Line, Role, arrange
+from processors.parse.notes import place_of, target_of
+from processors.parse.rules import structure_rules
+from processors.text import fold
+from zanwatch.identity import child, number_of, parent_path, unit_of
+from zanwatch.messages import Link, Note, NoteKind, Provision, Signal
+
+_HEADING_UNITS: Final = frozenset({"part", "sec", "subsec", "ch", "para", "art"})
+_TITLE_LENGTH: Final = 400
+
+
+@dataclass(slots=True)
+class _Node:
+    """A provision or a note while it is being read."""
+
+    path: str
+    parent: str
+    label: str = ""
+    text: str = ""
+    repealed: bool = False
+    kind: NoteKind | None = None
+    links: tuple[Link, ...] = ()
+
+    def append(self, block: Block) -> None:
+        """Add a line that continues this one."""
+        self.text = f"{self.text} {block.text}".strip()
+        self.links += block.links
+
+    def as_provision(self, at: int) -> Provision:
+        """Return the finished provision at place `at`."""
+        return Provision(
+            at=at, path=self.path, parent=self.parent, label=self.label, text=self.text, repealed=self.repealed,
+            links=self.links,
+        )  # fmt: skip
+
+
+def build(blocks: Sequence[Block]) -> tuple[tuple[Provision, ...], tuple[Note, ...], tuple[Signal, ...]]:
+    """Return provisions and notes in document order, and what was odd about them."""
+    return _Builder(arrange(blocks)).build()
+
+
+class _Builder:
+    """Reads line after line; `_nodes` grows in document order."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._cursor = Cursor()
+        self._nodes: list[_Node] = []
+        self._by_path: dict[str, _Node] = {}
+        self._last: _Node | None = None
+        self._signals: list[Signal] = []
+        self._state: Literal["preamble", "titling", "body", "signed"] = "preamble"
+        self._table = 0
+        self._table_path = ""
+        self._roles: dict[Role, Callable[[int, Line], None]] = {
+            "line": self._line, "quoted": self._quoted, "note": self._note, "stamp": self._stamp,
+            "sign": self._sign, "toc": self._toc, "cell": self._cell,
+        }  # fmt: skip
+
+    def build(self) -> tuple[tuple[Provision, ...], tuple[Note, ...], tuple[Signal, ...]]:
+        """Read all lines."""
+        if not self._has_numbers():
+            self._state = "body"
+        for at, line in enumerate(self._lines):
+            self._roles[line.role](at, line)
+        provisions, notes = [], []
+        for at, node in enumerate(self._nodes):
+            if node.kind is None:
+                provisions.append(node.as_provision(at))
+            else:
+                notes.append(Note(at=at, path=node.path, kind=node.kind, text=node.text, links=node.links))
+        return tuple(provisions), tuple(notes), tuple(self._signals)
+
+    def _line(self, at: int, line: Line) -> None:
+        block = line.block
+        if block.style == "title":
+            self._add("title", "", block)
+        elif mark := self._heading(block):
+            self._state = "body"
+            path, parent = self._cursor.enter_heading(mark.unit, mark.number)
+            self._numbered(mark, path, parent, block)
+        elif self._continues_heading(block):
+            self._nodes[-1].append(block)
+        elif self._opens_title(block):
+            self._title(block)
+        elif (label := label_of(block.text)) and (label.rest or label.unit == "note"):
+            self._state = "body"
+            self._labelled(label, block)
+        else:
+            self._unnumbered(at, block)
+
+    def _heading(self, block: Block) -> Mark | None:
+        mark = heading_of(block.text)
+        if mark is None and block.style in {"heading", "bold"}:
+            mark = bare_chapter_of(block.text)
+            if mark and block.style == "bold" and (not mark.rest or mark.rest.endswith((".", ";", ":", ","))):
+                return None
+        return mark
+
+    def _continues_heading(self, block: Block) -> bool:
+        """Headings stand on two lines, or their title follows the number."""
+        last = self._nodes[-1] if self._nodes else None
+        if last is None or last.kind or unit_of(last.path) not in _HEADING_UNITS or block.style != "heading":
+            return False
+        return label_of(block.text) is None
+
+    def _opens_title(self, block: Block) -> bool:
+        if label_of(block.text) or len(block.text) > _TITLE_LENGTH:
+            return False
+        if self._state == "titling":
+            return block.style in {"heading", "bold"} or not block.text.endswith((".", ";", ":"))
+        return self._state == "signed" and block.style == "heading"
+
+    def _title(self, block: Block) -> None:
+        if self._state == "signed":
+            self._cursor.enter_container("rules", "", of_rules=False)
+        last = self._nodes[-1] if self._nodes else None
+        if last and last.kind is None and last.path == child(self._cursor.container, "title"):
+            last.append(block)
+        else:
+            self._add(self._cursor.enter_plain("title"), self._cursor.container, block)
+        self._state = "titling" if block.style in {"heading", "bold"} else "body"
+
+    def _labelled(self, mark: Mark, block: Block) -> None:
+        enter = {
+            "pt": lambda: self._cursor.enter_point(mark.number),
+            "sub": lambda: self._cursor.enter_subpoint(mark.number),
+            "note": self._cursor.enter_note,
+        }
+        path = enter[mark.unit]()
+        parent = parent_path(path) if mark.unit == "sub" else self._cursor.heading_above()
+        self._numbered(mark, path, parent, block)
+
+    def _numbered(self, mark: Mark, path: str, parent: str, block: Block) -> None:
+        repealed = is_repealed(mark.rest)
+        node = self._add(path, parent, block, label=mark.label, text="" if repealed else mark.rest)
+        self._cursor.rename(mark.unit, node.path)
+        if repealed:
+            node.repealed = True
+            self._nodes.append(_Node(node.path, "", text=mark.rest, kind="amendment", links=block.links))
+
+    def _unnumbered(self, at: int, block: Block) -> None:
+        if self._state == "preamble" and not self._cursor.container:
+            self._add(self._cursor.enter_plain("preamble"), "", block)
+            if structure_rules().resolves.search(fold(block.text)):
+                self._state = "body"
+        elif block.style == "heading":
+            path, parent = self._cursor.enter_heading("ch", "")
+            self._add(path, parent, block)
+        elif continues_lower(block.text) or self._in_enumeration():
+            self._quoted(at, Line(block, "quoted"))
+        else:
+            within = self._cursor.in_subpoint() and self._list_goes_on(at)
+            above = self._cursor.clause_parent(within)
+            path = self._cursor.enter_clause(within, self._introduced(above))
+            self._add(path, above, block)
+
+    def _in_enumeration(self) -> bool:
+        """After a colon, and between абзацы that end in `;` or `,`, even a capital letter opens an абзац."""
+        last = self._last
+        if last is None or not last.text:
+            return False
+        return last.text.endswith(":") or (unit_of(last.path) == "par" and last.text.endswith((";", ",")))
+
+    def _quoted(self, _at: int, line: Line) -> None:
+        above = self._cursor.deepest()
+        self._add(self._cursor.enter_paragraph(self._introduced(above)), above, line.block)
+
+    def _note(self, _at: int, line: Line) -> None:
+        kind = note_kind(line.block.text)
+        last = self._nodes[-1] if self._nodes else None
+        if kind is None and last and last.kind:
+            last.append(line.block)
+            last.kind = note_kind(last.text) or last.kind
+            return
+        chain = self._chain()
+        path = "" if kind == "repeal" else place_of(line.block.text, chain, self._cursor.container)
+        self._nodes.append(_Node(path, "", text=line.block.text, kind=kind or "notice", links=line.block.links))
+
+    def _stamp(self, _at: int, line: Line) -> None:
+        if line.stamp:
+            path = self._cursor.enter_container(line.stamp.container, line.stamp.number, line.stamp.of_rules)
+            self._add(path, "", line.block)
+            self._state = "titling"
+        else:
+            self._nodes[-1].append(line.block)
+
+    def _sign(self, _at: int, line: Line) -> None:
+        if self._nodes and self._nodes[-1].kind is None and unit_of(self._nodes[-1].path) == "sign":
+            self._nodes[-1].append(line.block)
+        else:
+            self._add(self._cursor.enter_plain("sign"), self._cursor.container, line.block)
+        self._state = "signed"
+
+    def _toc(self, _at: int, line: Line) -> None:
+        self._add(self._cursor.enter_plain("toc"), "", line.block)
+
+    def _cell(self, _at: int, line: Line) -> None:
+        cell = line.block.cell
+        if cell is None:
+            raise AssertionError("a cell without a place")
+        if cell.table != self._table or not self._table_path:
+            self._table = cell.table
+            parent = self._cursor.heading_above()
+            self._table_path = self._cursor.enter_table()
+            self._add(self._table_path, parent, Block(""))
+        row = child(self._table_path, "row", str(cell.row))
+        if row not in self._by_path:
+            self._add(row, self._table_path, Block(""))
+        path = child(row, "cell", str(cell.column))
+        if path in self._by_path and self._nodes[-1].path == path:
+            self._nodes[-1].append(line.block)
+        else:
+            self._add(path, row, line.block)
+        if self._state == "titling":
+            self._state = "body"
+
+    def _add(self, path: str, parent: str, block: Block, label: str = "", text: str | None = None) -> _Node:
+        free = self._free(path)
+        self._place_announcements(free)
+        node = _Node(free, parent, label, block.text if text is None else text, links=block.links)
+        self._nodes.append(node)
+        self._by_path[free] = node
+        self._last = node
+        return node
+
+    def _place_announcements(self, path: str) -> None:
+        """A notice may stand before the provision it speaks of: give it to the one that now begins."""
+        for node in reversed(self._nodes):
+            if node.kind not in {"notice", "future", "court"}:
+                return
+            if target_of(node.text) == (unit_of(path), number_of(path)):
+                node.path = path
+
+    def _free(self, path: str) -> str:
+        """A number used twice keeps its name once; the second is told apart and signalled."""
+        if path not in self._by_path:
+            return path
+        again = next(f"{path}~{n}" for n in range(2, len(self._nodes) + 3) if f"{path}~{n}" not in self._by_path)
+        self._signals.append(Signal(code="number_twice", detail=path))
+        return again
+
+    def _introduced(self, path: str) -> bool:
+        """Say whether a unit has a first line of its own, which counts as its first часть and абзац."""
+        node = self._by_path.get(path)
+        return bool(node and node.text and unit_of(path) in {"pt", "sub", "cl", "note"})
+
+    def _list_goes_on(self, at: int) -> bool:
+        """Say whether the next numbered line is another subpoint: then this line is part of the present one."""
+        for line in self._lines[at + 1 : at + 40]:
+            if line.role in {"stamp", "sign"} or (line.role == "line" and heading_of(line.block.text)):
+                return False
+            if line.role == "line" and (label := label_of(line.block.text)):
+                return label.unit == "sub" and label.number != "1"
+        return False
+
+    def _chain(self) -> list[str]:
+        """Paths from the last provision outwards, by name and then by heading."""
+        if self._last is None:
+            return []
+        chain: list[str] = []
+        node: _Node | None = self._last
+        while node is not None:
+            path = node.path
+            while path and path not in chain:
+                chain.append(path)
+                path = parent_path(path)
+            above = node.parent
+            node = self._by_path.get(above) if above not in chain else None
+        return [path for path in chain if unit_of(path) not in {"cell", "row"}]
+
+    def _has_numbers(self) -> bool:
+        for line in self._lines:
+            if line.role == "stamp":
+                return False
+            if line.role == "line" and (label_of(line.block.text) or heading_of(line.block.text)):
+                return True
+        return False
