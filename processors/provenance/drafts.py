@@ -1,0 +1,183 @@
+"""The acts of one note, each with the words around it, and what neighbours lend one another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from processors.provenance.links import LinkBook
+from processors.provenance.mentions import Layout, Mention
+from processors.provenance.reading import NoteEvent
+from processors.provenance.rulebook import Operation, note_rules
+from processors.provenance.words import act_form, commencement_in, operation_in, says_untouched
+from zanwatch.messages import Cause, Language
+
+EDGES = " \n\t\u00a0-–—,;.:"
+"""What stands around words and is none of them."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """An act with its words: `lead` before it, `tail` after it and its brackets; places in the note."""
+
+    mention: Mention
+    start: int
+    lead: int
+    """Where the words before the act begin: after the marker of the note."""
+    tail: int
+    """Where the words after the act begin."""
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A note being read."""
+
+    text: str
+    folded: str
+    language: Language
+    shape: Layout
+
+    def lead(self, part: Part) -> str:
+        """Return the folded words before the act."""
+        return self.folded[part.lead : part.mention.start]
+
+    def rest(self, part: Part) -> str:
+        """Return the folded words after the act and its brackets."""
+        return self.folded[part.tail : part.end]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known of an event before its neighbours lend it what it leaves unsaid."""
+
+    part: Part
+    operation: Operation | None
+    rule: str
+    target: str
+    act_type: str
+    issuer: str
+    flags: tuple[str, ...] = ()
+
+
+def draft_of(source: Source, part: Part) -> Draft:
+    """Return what the words around one act say by themselves."""
+    before = operation_in(source.lead(part), source.language)
+    found = before or operation_in(source.rest(part), source.language)
+    target = source.text[part.lead : part.lead + before[1]].strip(EDGES) if before else ""
+    form, issuer = _form_and_issuer(source, part, before[2] if before else 0)
+    operation, rule = (found[0].operation, found[0].id) if found else (None, "")
+    return Draft(part, operation, rule, target, form, issuer, part.mention.flags)
+
+
+def _form_and_issuer(source: Source, part: Part, op_end: int) -> tuple[str, str]:
+    lead = source.lead(part)
+    if source.language == "kk":
+        form = act_form(source.rest(part), "kk", first=True)
+        dash = lead.rfind(" - ", max(0, op_end - 1))
+        begin = dash + 3 if dash >= 0 else op_end
+        issuer = source.text[part.lead + begin : part.mention.start].strip(EDGES)
+    else:
+        form = act_form(lead[op_end:], "ru", first=False) or act_form(lead, "ru", first=False)
+        after = lead.rfind(form[1]) + len(form[1]) if form else len(lead)
+        issuer = re.sub(r"\s+от\s*$", "", source.text[part.lead + after : part.mention.start]).strip(EDGES)
+        issuer = "" if issuer == "от" else issuer
+    kind = form[0] if form else ""
+    government = note_rules().government[source.language].search(fold(issuer))
+    return ("government_resolution" if kind == "resolution" and government else kind), issuer
+
+
+def lend(drafts: list[Draft]) -> list[Draft]:
+    """Give each event what it leaves unsaid: the operation, target and issuer before it; the form by language."""
+    for i in range(1, len(drafts)):
+        before, here = drafts[i - 1], drafts[i]
+        drafts[i] = replace(
+            here,
+            operation=here.operation or before.operation,
+            rule=here.rule or before.rule,
+            target=here.target or before.target,
+            issuer=here.issuer or before.issuer,
+            act_type=here.act_type or ("" if _form_comes_last(drafts) else before.act_type),
+        )
+    for i in range(len(drafts) - 2, -1, -1):
+        if not drafts[i].act_type:
+            drafts[i] = replace(drafts[i], act_type=drafts[i + 1].act_type)
+    return drafts
+
+
+def _form_comes_last(drafts: list[Draft]) -> bool:
+    """Kazakh names the form once, after the last act of a list."""
+    return bool(drafts[-1].act_type) and not drafts[0].act_type
+
+
+def mark_decoys(source: Source, drafts: list[Draft], *, notice: bool) -> list[Draft]:
+    """Mark the acts a note names without their touching this act: «приказ … утратил силу приказом …»."""
+    others: set[int] = set()
+    for i, draft in enumerate(drafts):
+        own = operation_in(source.lead(draft.part), source.language)
+        if own is None or own[0].operation != "repealed":
+            continue
+        words = source.lead(draft.part)[: own[1]].strip(EDGES)
+        if i > 0 and _is_subject(source, drafts[i - 1].part, words):
+            others |= {i - 1, i}
+        elif notice and _names_other_act(words, source.language):
+            others.add(i)
+    return [replace(d, operation="other_act", rule="op.other_act") if i in others else d for i, d in enumerate(drafts)]
+
+
+def _is_subject(source: Source, before: Part, words: str) -> bool:
+    """Say whether the act `before` is what lost its force: nothing but its form stands between it and the verb."""
+    joined = source.folded[before.end - 1] not in ";."
+    noun = note_rules().act_nouns[source.language].fullmatch(words)
+    return joined and operation_in(source.lead(before), source.language) is None and (not words or noun is not None)
+
+
+def _names_other_act(words: str, language: Language) -> bool:
+    """Say whether the words before «утратил силу» name an act in full, not just «Приказ»."""
+    return len(re.findall(r"\w{2,}", words)) >= 2 and note_rules().act_nouns[language].search(words) is not None
+
+
+def event_of(source: Source, draft: Draft, book: LinkBook) -> NoteEvent:
+    """Return the event of a draft, with its link and its commencement."""
+    part, mention = draft.part, draft.part.mention
+    evidence = source.text[part.start : part.end]
+    link = book.take(mention.number)
+    words, start = commencement_in(source.text[mention.end : part.end], source.language, mention.date)
+    flags = list(draft.flags)
+    flags += ["unknown_operation"] if draft.operation is None else []
+    flags += ["no_act_type"] if not draft.act_type else []
+    flags += ["other_language"] if says_untouched(evidence, source.language) else []
+    cause = Cause(
+        act_type=draft.act_type,
+        date=mention.date,
+        number=mention.number,
+        act_id=link.act_id or mention.code,
+        url=link.url,
+        commencement=words,
+        in_force=start.date,
+        certainty="stated" if draft.operation and mention.date else "candidate",
+        evidence=evidence,
+    )
+    return NoteEvent(
+        target=draft.target,
+        operation=draft.operation or "unknown",
+        rule=draft.rule,
+        cause=cause,
+        issuer=draft.issuer,
+        start=part.start,
+        end=part.end,
+        evidence=evidence,
+        commencement_rule=start.rule,
+        element=_element(source, draft),
+        flags=tuple(flags),
+    )
+
+
+def _element(source: Source, draft: Draft) -> str:
+    """Return the words between the operation and the act: «статьей 2-1» in «Глава 1 дополнена статьей 2-1»."""
+    found = operation_in(source.lead(draft.part), source.language)
+    if found is None or found[0].operation != "added":
+        return ""
+    if source.language == "kk":
+        return source.text[draft.part.lead : draft.part.lead + found[1]].strip(EDGES)
+    return source.text[draft.part.lead + found[2] : draft.part.mention.start].strip(EDGES)

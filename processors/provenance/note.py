@@ -1,0 +1,142 @@
+"""The publisher's notes read: what was done, to what, by which act, from when.
+
+A note is cut at its markers, then at the acts it names. Each act with the words around it is one event. Words that
+go with no act are a statement where a pattern knows them, and are kept whole as `leftover` where none does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from processors.provenance.drafts import EDGES, Part, Source, draft_of, event_of, lend, mark_decoys
+from processors.provenance.links import LinkBook
+from processors.provenance.mentions import Mention, find_mentions, layout
+from processors.provenance.reading import NoteEvent, NoteReading, Piece
+from processors.provenance.rulebook import note_rules
+from processors.provenance.words import act_form, statement_in
+from processors.text import fold
+from zanwatch.messages import Language, Link
+
+_LETTER = re.compile(r"[^\W\d_]|№")
+_SENTENCE = re.compile(r"\.\s+(?=[^\W\d_]|\d+[-.)])")
+_ABBREVIATION = re.compile(r"(?:^|\W)(?:г|ж|ст|п|пп|см|гг|и\.о|м\.а|т\.б)$")
+_STRAY_NUMBER = re.compile(r"(?:№|(?<!\w)n)\s*\d")
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A piece of a note that begins with a marker; `body` is where its words begin."""
+
+    start: int
+    body: int
+    end: int
+    notice: bool
+
+
+def read_note(text: str, language: Language, links: tuple[Link, ...]) -> NoteReading:
+    """Return the events of a note; whatever is not understood stays in `leftover`, with a flag."""
+    folded = fold(text)
+    source = Source(text, folded, language, layout(folded))
+    mentions = find_mentions(text, source.shape)
+    book = LinkBook(links)
+    events: list[NoteEvent] = []
+    for section in _sections(source):
+        inside = [m for m in mentions if section.start <= m.start < section.end]
+        events += _read_section(source, section, inside, book)
+    return _reading(source, events, book)
+
+
+def _sections(source: Source) -> list[_Section]:
+    """Cut the note at «Сноска.», «Ескерту.», «Примечание ИЗПИ!» and the like."""
+    found: dict[int, tuple[int, bool]] = {}
+    for marker in note_rules().markers:
+        for match in marker.pattern.finditer(source.folded):
+            at_word = match.start() == 0 or not source.folded[match.start() - 1].isalnum()
+            if marker.language in (source.language, "any") and at_word and not source.shape.hides(match.start()):
+                found.setdefault(match.start(), (match.end(), marker.kind == "notice"))
+    if not found or source.folded[: min(found)].strip():
+        found.setdefault(0, (0, False))
+    places = sorted(found) if min(found) == 0 else [0, *sorted(found)[1:]]
+    heads = [found[p] for p in sorted(found)]
+    ends = [*places[1:], len(source.text)]
+    return [_Section(p, body, end, kind) for p, (body, kind), end in zip(places, heads, ends, strict=True)]
+
+
+def _read_section(source: Source, section: _Section, mentions: Sequence[Mention], book: LinkBook) -> list[NoteEvent]:
+    parts, rest = _parts(source, section, mentions)
+    drafts = lend([draft_of(source, part) for part in parts])
+    events = [event_of(source, draft, book) for draft in mark_decoys(source, drafts, notice=section.notice)]
+    said = _statement(source, rest, section.end, max(rest, section.body)) if rest < section.end else None
+    return [*events, said] if said else events
+
+
+def _parts(source: Source, section: _Section, mentions: Sequence[Mention]) -> tuple[list[Part], int]:
+    """Share the words of a section out among its acts; return where the words begin that belong to none."""
+    parts: list[Part] = []
+    cursor = section.start
+    for i, mention in enumerate(mentions):
+        after = _past_brackets(source, mention.end)
+        last = i + 1 == len(mentions)
+        stop = _tail_end(source, after, section.end if last else mentions[i + 1].start, last=last)
+        parts.append(Part(mention, cursor, max(cursor, section.body), after, stop))
+        cursor = stop
+    return parts, cursor
+
+
+def _past_brackets(source: Source, place: int) -> int:
+    """Return the end of the brackets that follow `place` at once; `place` itself where none do."""
+    for start, end in source.shape.brackets:
+        if start >= place and re.fullmatch(r"\s*(?:зрк|қрз)?[\s,]*", source.folded[place:start]):
+            place = end
+    return place
+
+
+def _tail_end(source: Source, place: int, limit: int, *, last: bool) -> int:
+    """Say where the words after an act end: at a semicolon or sentence end, else with its form, else at once."""
+    for i in range(place, limit):
+        if source.folded[i] == ";" and not source.shape.hides(i):
+            return i + 1
+    for match in _SENTENCE.finditer(source.folded, place, limit):
+        abbreviation = _ABBREVIATION.search(source.folded[place : match.start()])
+        if not source.shape.hides(match.start()) and not abbreviation:
+            return match.end()
+    if last:
+        return limit
+    form = act_form(source.folded[place:limit], source.language, first=True) if source.language == "kk" else None
+    return _past_brackets(source, place + form[2]) if form else place
+
+
+def _statement(source: Source, start: int, end: int, body: int) -> NoteEvent | None:
+    found = statement_in(source.folded[body:end], source.language)
+    if found is None:
+        return None
+    evidence = source.text[start:end]
+    flags = ("unread_act",) if _STRAY_NUMBER.search(_visible(source, start, end)) else ()
+    return NoteEvent(
+        target=source.text[body : body + found[1]].strip(EDGES),
+        operation=found[0].operation,
+        rule=found[0].id,
+        start=start,
+        end=end,
+        evidence=evidence,
+        flags=flags,
+    )
+
+
+def _visible(source: Source, start: int, end: int) -> str:
+    return "".join(" " if source.shape.hides(i) else source.folded[i] for i in range(start, end))
+
+
+def _reading(source: Source, events: list[NoteEvent], book: LinkBook) -> NoteReading:
+    ordered = sorted(events, key=lambda e: e.start)
+    leftover: list[Piece] = []
+    cursor = 0
+    for start, end in [*((e.start, e.end) for e in ordered), (len(source.text), len(source.text))]:
+        if cursor < start:
+            leftover.append(Piece(start=cursor, end=start, text=source.text[cursor:start]))
+        cursor = max(cursor, end)
+    flags = set(source.shape.flags) | {flag for e in ordered for flag in e.flags} | set(book.flags)
+    flags |= {"leftover"} if any(_LETTER.search(p.text) for p in leftover) else set()
+    return NoteReading(events=tuple(ordered), leftover=tuple(leftover), flags=tuple(sorted(flags)))
