@@ -1,1 +1,1 @@
-"""One pair a source: `<name>.py` (a spider) and `<name>.yml` (publisher, hosts, tiers, expectations)."""
+"""The sources: each a pair of files, how to walk it (`name.py`) and what is known of it (`name.yml`)."""

@@ -1,0 +1,161 @@
+"""One crawl of one source, from its description to its Run.
+
+Scrapy's reactor cannot be started twice: a process crawls one source.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from twisted.python.failure import Failure
+
+from crawlers.description import SOURCES, Description, read
+from crawlers.frontier import Frontier
+from crawlers.settings import scrapy_settings
+from crawlers.spider import Watcher
+from crawlers.watch import Clock, CrawlOptions, Tally, Watch
+from zanwatch.archive import Archive
+from zanwatch.bus import Bus, Message
+from zanwatch.config import Settings, file_of
+from zanwatch.errors import ConfigError, ZanwatchError
+from zanwatch.identity import stable_id
+from zanwatch.messages import Reject, Run
+
+log = logging.getLogger(__name__)
+
+_BATCH: Final = 500
+
+
+def source_names() -> list[str]:
+    """Return the names of the sources: every pair `name.py` + `name.yml` in crawlers/sources."""
+    return sorted(file.stem for file in SOURCES.glob("*.yml") if file.with_suffix(".py").is_file())
+
+
+def load_source(source: str) -> tuple[Description, type[Watcher]]:
+    """Return the description and the spider of `source`; raises ConfigError when either cannot be used."""
+    if source not in source_names():
+        raise ConfigError(f"no source is called {source!r}", f"there are: {', '.join(source_names())}")
+    site: type[Watcher] = importlib.import_module(f"crawlers.sources.{source}").Site
+    return read(SOURCES / f"{source}.yml", site.description_type), site
+
+
+def crawl(  # noqa: PLR0917
+    source: str, settings: Settings, archive: Archive, bus: Bus, options: CrawlOptions, clock: Clock
+) -> Run:
+    """Crawl `source` once and return its Run, which is also published on the topic `runs`.
+
+    Raises ConfigError before anything is fetched, and BusError, ArchiveError or CrawlError when
+    what was fetched could not be kept.
+    """
+    description, site = load_source(source)
+    return crawl_site(
+        site, source, description, settings=settings, archive=archive, bus=bus, options=options, clock=clock
+    )
+
+
+def crawl_site(
+    site: type[Watcher], source: str, description: Description, *, settings: Settings,
+    archive: Archive, bus: Bus, options: CrawlOptions, clock: Clock,
+) -> Run:  # fmt: skip
+    """Crawl with a given description; see `crawl`."""
+    with _frontier(settings, source) as frontier:
+        _learn_refusals(source, bus, frontier)
+        run_id = stable_id(source, options.now.isoformat())
+        base_url = (options.base_url or description.base_url).rstrip("/")
+        watch = Watch(source, run_id, description, options, base_url, frontier, archive, bus, clock)
+        log.info("%s: crawling %s, %s", source, base_url, description.permission)
+        _fetch(site, watch, settings)
+        run = _run_of(watch)
+    bus.publish([Message("runs", source, run.to_json())])
+    log.log(logging.INFO if run.status == "green" else logging.ERROR, "%s is %s: %s", source, run.status, _summary(run))
+    return run
+
+
+@contextmanager
+def _frontier(settings: Settings, source: str) -> Iterator[Frontier]:
+    frontier = Frontier(file_of(settings.crawl) / f"{source}.db")
+    try:
+        yield frontier
+    finally:
+        frontier.close()
+
+
+def _learn_refusals(source: str, bus: Bus, frontier: Frontier) -> None:
+    """Remember what was refused since the last run, so that it is fetched again; then commit."""
+    group = f"crawl:{source}"
+    while records := bus.poll(group, ["rejects"], _BATCH):
+        for record in records:
+            reject = Reject.model_validate_json(record.value)
+            if reject.source == source and reject.act_id:
+                frontier.refused(reject.act_id, reject.language, reject.sha256)
+        bus.commit(group, records)
+
+
+def _fetch(site: type[Watcher], watch: Watch, settings: Settings) -> None:
+    options, description = watch.options, watch.description
+    delay = description.delay if options.delay is None else options.delay
+    process = AsyncCrawlerProcess(scrapy_settings(description, settings, delay), install_root_handler=False)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    crawler = process.create_crawler(site)
+    failures = _listen(crawler, watch.tally)
+    process.crawl(crawler, watch=watch)
+    process.start()
+    kept = next((error for error in failures if isinstance(error, ZanwatchError)), None)
+    if kept:
+        raise kept
+
+
+def _listen(crawler: Crawler, tally: Tally) -> list[BaseException]:
+    """Let no failure of our own pass for a quiet run; return the list failures of filing are put in."""
+    failures: list[BaseException] = []
+    unfinished = "the crawl did not come to its end"
+    tally.problems[unfinished] = None
+
+    def on_closed(reason: str) -> None:
+        del tally.problems[unfinished]
+        if reason != "finished":
+            tally.problems[f"stopped early: {reason}"] = None
+
+    def on_spider_error(failure: Failure) -> None:
+        tally.problems[f"the crawler failed on a page ({type(failure.value).__name__}: {failure.value})"] = None
+
+    async def on_item_error(failure: Failure) -> None:
+        failures.append(failure.value or RuntimeError("unknown"))
+        tally.problems[f"an answer could not be filed ({type(failure.value).__name__}: {failure.value})"] = None
+        if crawler.engine and len(failures) == 1:
+            await crawler.engine.close_spider_async(reason="an answer could not be filed")
+
+    # The dispatcher holds its receivers weakly; the crawler keeps these alive.
+    for receiver, signal in (
+        (on_closed, signals.spider_closed),
+        (on_spider_error, signals.spider_error),
+        (on_item_error, signals.item_error),
+    ):
+        crawler.signals.connect(receiver, signal=signal, weak=False)
+    return failures
+
+
+def _run_of(watch: Watch) -> Run:
+    tally, options = watch.tally, watch.options
+    is_ordinary = options.base_url is None and options.since is None
+    reasons = tally.reasons(watch.description.minimum_total if is_ordinary else 1)
+    return Run(
+        run_id=watch.run_id, source=watch.source, started_at=options.now, finished_at=max(options.now, watch.clock()),
+        expected=tally.expected, seen=tally.seen, fetched=tally.fetched, changed=tally.changed, failed=tally.failed,
+        skipped=tally.skipped, oldest_unchecked=watch.frontier.oldest(), source_updated=tally.source_updated,
+        permission=watch.description.permission, status="red" if reasons else "green", reasons=reasons,
+    )  # fmt: skip
+
+
+def _summary(run: Run) -> str:
+    counts = (
+        f"expected {run.expected}, seen {run.seen}, fetched {run.fetched}, "
+        f"changed {run.changed}, failed {run.failed}, left {run.skipped}"
+    )
+    return "; ".join((counts, *run.reasons))

@@ -1,0 +1,194 @@
+"""The records of one crawl: what it was asked, what it asks for, what came of it, and the count of it all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from crawlers.description import Description
+from crawlers.frontier import Frontier
+from zanwatch.archive import Archive
+from zanwatch.bus import Bus
+from zanwatch.messages import Language, RejectReason
+
+Clock = Callable[[], dt.datetime]
+
+
+class CrawlOptions(BaseModel):
+    """What one crawl is asked to do, beside what the source's description says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    now: AwareDatetime
+    """The moment the run starts."""
+    base_url: str | None = None
+    """Replaces the source's hosts: a mirror, a demonstration, a test."""
+    since: dt.date | None = None
+    """Acts adopted from this year (of the index) or day on are read; None is the description's `years_back`."""
+    delay: float | None = Field(default=None, ge=0)
+    """Replaces the description's delay, in seconds; a longer Crawl-delay still wins."""
+    acts: tuple[str, ...] = ()
+    """Only these acts, where any are named."""
+    watched: frozenset[str] = frozenset()
+    """Acts somebody watches: read often, and also when the index walked does not hold them."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One address, and what is expected there."""
+
+    kind: str
+    address: str
+    act_id: str | None = None
+    language: Language | None = None
+    date: dt.date | None = None
+    """Date of the edition as the index states it."""
+    may_be_absent: bool = False
+    """The source does not promise this page: 404 is an answer, not a failure."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An act as the index shows it."""
+
+    act_id: str
+    date: dt.date | None
+    """Date of its latest edition; None where the index was silent or not asked."""
+    wanted: bool
+    """Whether it is read even when nothing is known to have changed since it was first met."""
+    reference: str = ""
+    """The source's own id of the act, where its addresses need one."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A page that is what it should be."""
+
+    target: Target
+    body: bytes
+    edition_date: dt.date | None
+    """As the page itself states it, else as the index does."""
+    status: int
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An answer that is not the page asked for, or no answer at all (an empty body)."""
+
+    target: Target
+    reason: RejectReason
+    detail: str
+    body: bytes
+
+
+@dataclass
+class Walk:
+    """One walk through a list of the source, page by page, against the total the source prints with it."""
+
+    rounds: int
+    """How often the list may be read again because it moved while being read."""
+    met: set[str] = field(default_factory=set)
+    total: int | None = None
+
+    def after(self, page: int, met: set[str]) -> int | None:
+        """Take what page `page` (from 1) showed; return the page to read next, None at the end."""
+        is_fresh = not met <= self.met
+        self.met |= met
+        if is_fresh and (self.total is None or len(self.met) < self.total):
+            return page + 1
+        if self.total in {None, len(self.met)} or self.rounds == 0:
+            return None
+        self.rounds, self.met = self.rounds - 1, set()
+        return 1
+
+
+@dataclass
+class Tally:
+    """The count of one crawl; the Run is made of it."""
+
+    walks: list[Walk] = field(default_factory=list)
+    visited: set[str] = field(default_factory=set)
+    fetched: int = 0
+    changed: int = 0
+    skipped: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)
+    first_refusal: str = ""
+    barred: int = 0
+    """Pages wanted but not asked for because robots.txt bars them or cannot be read."""
+    first_barred: str = ""
+    source_updated: dt.date | None = None
+    problems: dict[str, None] = field(default_factory=dict)
+    """Whatever else makes the run red, in words, in order, each once."""
+
+    @property
+    def expected(self) -> int | None:
+        """What the source says it holds; None when it named no total at all."""
+        totals = [walk.total for walk in self.walks if walk.total is not None]
+        return sum(totals) if totals else None
+
+    @property
+    def seen(self) -> int:
+        """Items met in the source's lists."""
+        return sum(len(walk.met) for walk in self.walks)
+
+    @property
+    def failed(self) -> int:
+        """Pages wanted and not obtained."""
+        return self.refusals.total() + self.barred
+
+    def walk(self, rounds: int) -> Walk:
+        """Begin a walk that may be repeated until `rounds` are done."""
+        self.walks.append(Walk(rounds=rounds - 1))
+        return self.walks[-1]
+
+    def updated(self, date: dt.date | None, today: dt.date) -> None:
+        """Note a date of change in the index; dates ahead say nothing of when the source was updated."""
+        if date and date <= today:
+            self.source_updated = max(date, self.source_updated or date)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Count a refusal and keep the words of the first."""
+        self.refusals[refusal.reason] += 1
+        self.first_refusal = self.first_refusal or f"{refusal.target.address}: {refusal.detail}"
+
+    def bar(self, why: str) -> None:
+        """Count a page that must not be asked for and keep the words of the first."""
+        self.barred += 1
+        self.first_barred = self.first_barred or why
+
+    def reasons(self, minimum: int) -> tuple[str, ...]:
+        """Return every reason why the run is red; none means green. `minimum` is the smallest credible total."""
+        found = list(self.problems)
+        if self.expected is None:
+            found.append("the source named no total, so nobody knows whether everything was seen")
+        elif self.expected < minimum:
+            found.append(f"the source says it holds {self.expected}, fewer than the {minimum} it must hold")
+        if self.expected is not None and self.expected != self.seen:
+            found.append(f"the source says it holds {self.expected}, but {self.seen} were seen")
+        if self.refusals:
+            kinds = ", ".join(f"{reason} {count}" for reason, count in sorted(self.refusals.items()))
+            found.append(f"{self.refusals.total()} answers refused ({kinds}); first: {self.first_refusal}")
+        if self.barred:
+            found.append(f"{self.barred} pages not asked for; first: {self.first_barred}")
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a spider and its pipeline are given: the task, the memory and the places where facts go."""
+
+    source: str
+    run_id: str
+    description: Description
+    options: CrawlOptions
+    base_url: str
+    frontier: Frontier
+    archive: Archive
+    bus: Bus
+    clock: Clock
+    tally: Tally = field(default_factory=Tally)
