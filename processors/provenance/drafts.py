@@ -10,6 +10,7 @@ from processors.provenance.mentions import Layout, Mention
 from processors.provenance.reading import NoteEvent
 from processors.provenance.rulebook import Operation, note_rules
 from processors.provenance.words import act_form, commencement_in, operation_in, says_untouched
+from processors.text import fold
 from zanwatch.messages import Cause, Language
 
 EDGES = " \n\t\u00a0-–—,;.:"

@@ -1,0 +1,100 @@
+"""Which provisions the words of a note speak of: «Подпункт 3) пункта 2 статьи 5», «4-қосымшаға»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from processors.provenance.reading import NoteEvent
+from processors.provenance.rulebook import note_rules
+from processors.text import fold
+from zanwatch.identity import is_within, number_of, unit_of
+from zanwatch.messages import Language
+
+_NUMBER = r"\d+(?:-\d+)*\)?"
+_LIST = rf"(?P<numbers>{_NUMBER}(?:\s*(?:,|и|және|мен)\s*{_NUMBER})*)"
+_NOT_IN_PATHS = frozenset({"ch", "sec", "subsec", "para"})
+"""Units an article or a point does not carry in its name (zanwatch.identity)."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A unit and the numbers named; no number where the words give none."""
+
+    unit: str
+    numbers: tuple[str, ...] = ()
+
+    def fits(self, step: str) -> bool:
+        """Say whether a step of a path is this unit with one of these numbers."""
+        return unit_of(step) == self.unit and (not self.numbers or number_of(step) in self.numbers)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The provisions an event is about; not `sure` where the words name one that was not found."""
+
+    paths: tuple[str, ...]
+    sure: bool = True
+
+
+class PathIndex:
+    """The paths of both editions, by the unit of their last step."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_unit: dict[str, list[str]] = {}
+        for path in sorted(set(paths)):
+            self._by_unit.setdefault(unit_of(path), []).append(path)
+
+    def find(self, targets: tuple[Target, ...], near: str) -> tuple[str, ...]:
+        """Return the paths that `targets` (smallest unit first) name: at or above `near`, else below it."""
+        first, *rest = targets
+        outer = [t for t in rest if t.unit not in _NOT_IN_PATHS]
+        fitting = [
+            path
+            for path in self._by_unit.get(first.unit, [])
+            if first.fits(path.rpartition("/")[2]) and all(any(t.fits(s) for s in path.split("/")) for t in outer)
+        ]
+        above = [p for p in fitting if is_within(near, [p])]
+        below = [p for p in fitting if not near or is_within(p, [near])]
+        return tuple(above[-1:] or below)
+
+
+def targets_in(words: str, language: Language) -> tuple[Target, ...]:
+    """Return the units named in `words`, smallest first."""
+    folded = fold(words)
+    found: list[Target] = []
+    for unit, pattern in _numbered(language):
+        match = pattern.search(folded)
+        if match:
+            numbers = re.findall(r"\d+(?:-\d+)*", match["numbers"])
+            found.append(Target(unit, tuple(numbers)))
+            folded = folded[: match.start()] + " " * (match.end() - match.start()) + folded[match.end() :]
+    if found:
+        return tuple(found)
+    bare = [Target(rule.unit) for rule in note_rules().numberless if rule.pattern.search(folded)]
+    return tuple(bare[:1])
+
+
+@cache
+def _numbered(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    shape = r"(?<!\w)(?:{unit})\s+{numbers}" if language == "ru" else r"(?<![\w-]){numbers}\s*-?\s*(?:{unit})"
+    return tuple(
+        (rule.unit, re.compile(shape.format(unit=rule.ru if language == "ru" else rule.kk, numbers=_LIST)))
+        for rule in note_rules().units
+    )
+
+
+def scope_of(event: NoteEvent, note_path: str, language: Language, index: PathIndex) -> Scope:
+    """Return the provisions `event` is about; the place of its note where its words name none."""
+    if event.operation == "whole_text":
+        return Scope(("",))
+    target = targets_in(event.target, language)
+    element = targets_in(event.element, language) if event.operation == "added" else ()
+    for wanted in (element, target) if element else (target,):
+        if wanted:
+            found = index.find(wanted, note_path)
+            if found and len(found) <= max(1, len(wanted[0].numbers)):
+                return Scope(found)
+    return Scope((note_path,), sure=not (target or element))
