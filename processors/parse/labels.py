@@ -38,6 +38,8 @@ def label_of(text: str) -> Mark | None:
     folded = fold(text[:80])
     for rule in structure_rules().labels:
         if found := rule.pattern.match(folded):
+            if structure_rules().not_labels.match(folded, found.end()):
+                return None
             number = normal_number(text[found.start("n") : found.end("n")])
             return Mark(rule.unit, number, text[: found.end()].rstrip(), text[found.end() :].lstrip())
     return None

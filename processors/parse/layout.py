@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from processors.parse.blocks import Block
-from processors.parse.labels import heading_of, label_of, note_kind
+from processors.parse.labels import Mark, heading_of, label_of, note_kind
 from processors.parse.rules import normal_number, structure_rules
 from processors.text import fold
 
@@ -35,11 +35,18 @@ class Stamp:
 
 
 class Line(NamedTuple):
-    """A block with its role; for the first line of a stamp, what it stamps."""
+    """A block with what opens it and its role; for the first line of a stamp, what it stamps."""
 
     block: Block
     role: Role
+    heading: Mark | None = None
+    label: Mark | None = None
     stamp: Stamp | None = None
+
+
+def read_line(block: Block) -> Line:
+    """Read what opens a block, once; its role is still open."""
+    return Line(block, "line", heading_of(block.text), label_of(block.text))
 
 
 def arrange(blocks: Sequence[Block]) -> list[Line]:
@@ -58,9 +65,7 @@ def _tables(blocks: Sequence[Block]) -> list[Line]:
     while at < len(blocks):
         cell = blocks[at].cell
         if cell is None:
-            kind = blocks[at].style == "note" or note_kind(blocks[at].text)
-            role: Role = "note" if kind and not _repealed_stub(blocks[at]) else "line"
-            lines.append(Line(blocks[at], role))
+            lines.append(_outside_table(blocks[at]))
             at += 1
             continue
         end = at
@@ -71,6 +76,13 @@ def _tables(blocks: Sequence[Block]) -> list[Line]:
     return lines
 
 
+def _outside_table(block: Block) -> Line:
+    """A note, or a line; a number whose text is gone is a line, though the portal draws it as a note."""
+    line = read_line(block)
+    kind = note_kind(block.text)
+    return line._replace(role="note") if kind or (block.style == "note" and line.label is None) else line
+
+
 def _table(cells: Sequence[Block]) -> list[Line]:
     """A table is data, a stamp or a signature: the portals draw all three with <table>."""
     filled = [block for block in cells if block.text]
@@ -78,14 +90,11 @@ def _table(cells: Sequence[Block]) -> list[Line]:
     rows = {block.cell.row for block in cells if block.cell}
     if filled and len(text) <= structure_rules().stamp_length and len(rows) <= structure_rules().stamp_lines:
         if stamp := _stamp_in(text):
-            return [Line(replace(b, cell=None), "stamp", stamp if i == 0 else None) for i, b in enumerate(filled)]
+            first = Line(replace(filled[0], cell=None), "stamp", stamp=stamp)
+            return [first, *(Line(replace(block, cell=None), "stamp") for block in filled[1:])]
         if _is_office(filled[0].text) and len(filled) <= structure_rules().stamp_lines * 2:
             return [Line(replace(block, cell=None), "sign") for block in filled]
     return [Line(block, "cell") for block in cells]
-
-
-def _repealed_stub(block: Block) -> bool:
-    return label_of(block.text) is not None and note_kind(block.text) is None
 
 
 def _stamp_in(text: str) -> Stamp | None:
@@ -107,7 +116,7 @@ def _stamps(lines: list[Line]) -> list[Line]:
     while at < len(lines):
         size, stamp = _stamp_run(lines, at)
         for offset in range(size):
-            lines[at + offset] = Line(lines[at + offset].block, "stamp", stamp if offset == 0 else None)
+            lines[at + offset] = Line(lines[at + offset].block, "stamp", stamp=None if offset else stamp)
         at += max(size, 1)
     return lines
 
@@ -116,6 +125,8 @@ def _stamp_run(lines: Sequence[Line], start: int) -> tuple[int, Stamp | None]:
     rules = structure_rules()
     run: list[str] = []
     best: tuple[int, Stamp | None] = (0, None)
+    if not _may_be_stamp(lines[start]):
+        return best
     for line in lines[start : start + rules.stamp_lines]:
         if not _may_be_stamp(line) or (run and _stamp_in(line.block.text) and _opens_stamp(line.block.text)):
             break
@@ -137,7 +148,7 @@ def _may_be_stamp(line: Line) -> bool:
     text = line.block.text
     if line.role != "line" or line.block.style not in {"text", "stamp"}:
         return False
-    if len(text) > structure_rules().stamp_line_length or label_of(text) or heading_of(text):
+    if len(text) > structure_rules().stamp_line_length or line.label or line.heading:
         return False
     if structure_rules().agreed.match(fold(text)):
         return False
@@ -156,7 +167,7 @@ def _toc(lines: list[Line]) -> None:
 def _toc_end(lines: Sequence[Line], start: int) -> int:
     first = None
     for at in range(start + 1, len(lines)):
-        heading = heading_of(lines[at].block.text)
+        heading = lines[at].heading
         if heading and first is None and at <= start + 3:
             first = heading.label
         elif first is None and at > start + 3:
@@ -170,24 +181,27 @@ def _signatures(lines: list[Line]) -> None:
     """Mark the lines that sign: an office, then the names and approvals until the next container."""
     signed = False
     for at, line in enumerate(lines):
-        if line.role in {"stamp", "cell"} or line.block.style in {"heading", "title"} or heading_of(line.block.text):
+        if line.role in {"stamp", "cell"} or line.block.style in {"heading", "title"} or line.heading:
             signed = False
-        elif line.role == "line" and _may_sign(line.block) and (signed or _signs(line.block)):
+        elif line.role == "line" and _may_sign(line) and (signed or _signs(line.block)):
             lines[at] = Line(line.block, "sign")
             signed = True
         elif line.role == "sign":
             signed = True
-        elif line.role == "line" and label_of(line.block.text):
+        elif line.role == "line" and line.label:
             signed = False
 
 
-def _may_sign(block: Block) -> bool:
-    if structure_rules().agreed.match(fold(block.text)):
-        return True
-    return len(block.text) <= _SIGN_LENGTH and label_of(block.text) is None and not block.text.endswith((":", ";"))
+def _may_sign(line: Line) -> bool:
+    text = line.block.text
+    if len(text) > _SIGN_LENGTH:
+        return False
+    return structure_rules().agreed.match(fold(text)) is not None or not (line.label or text.endswith((":", ";")))
 
 
 def _signs(block: Block) -> bool:
+    if len(block.text) > _SIGN_LENGTH:
+        return False
     if structure_rules().agreed.match(fold(block.text)):
         return True
     dressed = block.style in {"bold", "italic", "sign"}
@@ -207,17 +221,29 @@ def _quotes(lines: list[Line]) -> None:
             end = _quote_end(lines, at)
             for inner in range(at, end):
                 if lines[inner].role == "line":
-                    lines[inner] = Line(lines[inner].block, "quoted")
+                    lines[inner] = lines[inner]._replace(role="quoted")
             at = max(end, at + 1)
         else:
             at += 1
 
 
+def _opens_wording(lines: Sequence[Line], at: int) -> bool:
+    """A new wording is announced by a colon, or follows another one."""
+    text = lines[at].block.text
+    if lines[at].role != "line" or text[:1] not in {'"', "«", "“"} or _balance(text) <= 0:
+        return False
+    return at > 0 and (lines[at - 1].block.text.endswith(":") or lines[at - 1].role == "quoted")
+
+
 def _quote_end(lines: Sequence[Line], start: int) -> int:
-    """Return where the wording opened at `start` is closed; `start` when it never is."""
+    """Return where the wording opened at `start` is closed; `start` when it never is.
+
+    The wording of a point holds no headings: one that comes first is a heading of this act.
+    """
     depth = 0
+    of_headings = heading_of(lines[start].block.text[1:].lstrip()) is not None
     for at in range(start, min(start + _QUOTE_LIMIT, len(lines))):
-        if lines[at].role == "stamp":
+        if lines[at].role == "stamp" or (lines[at].heading and not of_headings):
             break
         depth += _balance(lines[at].block.text)
         text = lines[at].block.text

@@ -44,6 +44,7 @@ class StructureRules(NamedTuple):
 
     headings: tuple[UnitRule, ...]
     labels: tuple[UnitRule, ...]
+    not_labels: re.Pattern[str]
     bare_chapter: re.Pattern[str]
     stamps: tuple[StampRule, ...]
     stamp_lines: int
@@ -81,6 +82,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
     return StructureRules(
         headings=_units(raw["headings"]),
         labels=_units(raw["labels"]),
+        not_labels=_pattern(raw["not_labels"]),
         bare_chapter=_pattern(raw["bare_chapter"]),
         stamps=tuple(
             StampRule(container, *(_pattern(rule[key]) if key in rule else None for key in ("opens", "closes")))

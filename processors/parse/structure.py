@@ -12,9 +12,7 @@ from processors.parse.labels import (
     Mark,
     bare_chapter_of,
     continues_lower,
-    heading_of,
     is_repealed,
-    label_of,
     note_kind,
 )
 from processors.parse.layout import Line, Role, arrange
@@ -94,37 +92,43 @@ class _Builder:
         block = line.block
         if block.style == "title":
             self._add("title", "", block)
-        elif mark := self._heading(block):
+        elif (mark := line.heading or self._bare_chapter(block)) and not self._said_already(mark):
             self._state = "body"
             path, parent = self._cursor.enter_heading(mark.unit, mark.number)
             self._numbered(mark, path, parent, block)
-        elif self._continues_heading(block):
+        elif self._continues_heading(line):
             self._nodes[-1].append(block)
-        elif self._opens_title(block):
+        elif self._opens_title(line):
             self._title(block)
-        elif (label := label_of(block.text)) and (label.rest or label.unit == "note"):
+        elif line.label and (line.label.rest or line.label.unit == "note"):
             self._state = "body"
-            self._labelled(label, block)
+            self._labelled(line.label, block)
         else:
             self._unnumbered(at, block)
 
-    def _heading(self, block: Block) -> Mark | None:
-        mark = heading_of(block.text)
-        if mark is None and block.style in {"heading", "bold"}:
-            mark = bare_chapter_of(block.text)
-            if mark and block.style == "bold" and (not mark.rest or mark.rest.endswith((".", ";", ":", ","))):
-                return None
+    def _bare_chapter(self, block: Block) -> Mark | None:
+        if block.style not in {"heading", "bold"}:
+            return None
+        mark = bare_chapter_of(block.text)
+        if mark and block.style == "bold" and (not mark.rest or mark.rest.endswith((".", ";", ":", ","))):
+            return None
         return mark
 
-    def _continues_heading(self, block: Block) -> bool:
+    def _said_already(self, mark: Mark) -> bool:
+        """Some exports print a heading twice; the second time it opens nothing."""
+        last = self._last
+        return bool(last and mark.rest and (last.label, last.text) == (mark.label, mark.rest))
+
+    def _continues_heading(self, line: Line) -> bool:
         """Headings stand on two lines, or their title follows the number."""
         last = self._nodes[-1] if self._nodes else None
-        if last is None or last.kind or unit_of(last.path) not in _HEADING_UNITS or block.style != "heading":
+        if last is None or last.kind or unit_of(last.path) not in _HEADING_UNITS or line.label:
             return False
-        return label_of(block.text) is None
+        return line.block.style == "heading"
 
-    def _opens_title(self, block: Block) -> bool:
-        if label_of(block.text) or len(block.text) > _TITLE_LENGTH:
+    def _opens_title(self, line: Line) -> bool:
+        block = line.block
+        if line.label or len(block.text) > _TITLE_LENGTH:
             return False
         if self._state == "titling":
             return block.style in {"heading", "bold"} or not block.text.endswith((".", ";", ":"))
@@ -267,10 +271,10 @@ class _Builder:
     def _list_goes_on(self, at: int) -> bool:
         """Say whether the next numbered line is another subpoint: then this line is part of the present one."""
         for line in self._lines[at + 1 : at + 40]:
-            if line.role in {"stamp", "sign"} or (line.role == "line" and heading_of(line.block.text)):
+            if line.role in {"stamp", "sign"} or line.heading:
                 return False
-            if line.role == "line" and (label := label_of(line.block.text)):
-                return label.unit == "sub" and label.number != "1"
+            if line.role == "line" and line.label:
+                return line.label.unit == "sub" and line.label.number != "1"
         return False
 
     def _chain(self) -> list[str]:
@@ -292,6 +296,6 @@ class _Builder:
         for line in self._lines:
             if line.role == "stamp":
                 return False
-            if line.role == "line" and (label_of(line.block.text) or heading_of(line.block.text)):
+            if line.role == "line" and (line.label or line.heading):
                 return True
         return False
