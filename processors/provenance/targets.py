@@ -28,7 +28,7 @@ class Target:
 
     def fits(self, step: str) -> bool:
         """Say whether a step of a path is this unit with one of these numbers."""
-        return unit_of(step) == self.unit and (not self.numbers or number_of(step) in self.numbers)
+        return unit_of(step) == self.unit and (not self.numbers or number_of(step).partition("~")[0] in self.numbers)
 
 
 @dataclass(frozen=True)
