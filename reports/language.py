@@ -1,0 +1,85 @@
+"""The words of the interface: strings, plurals, dates and names of provisions in one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import yaml
+
+from reports.days import KAZAKHSTAN
+from reports.model import READING_ORDER, UiLanguage
+from reports.naming import provision_name
+from zanwatch.messages import Language
+
+
+@cache
+def strings(language: UiLanguage) -> dict[str, Any]:
+    """Return all strings of `language` as reports/strings/<language>.yml has them."""
+    text = (resources.files("reports") / "strings" / f"{language}.yml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content
+
+
+class Interface:
+    """One language of the interface, as the templates speak it."""
+
+    def __init__(self, language: UiLanguage) -> None:
+        self.language = language
+        self._strings = strings(language)
+
+    @property
+    def reading_order(self) -> tuple[Language, ...]:
+        """The languages of acts in the order this reader is shown them."""
+        return READING_ORDER[self.language]
+
+    def t(self, key: str, **values: object) -> str:
+        """Return the string called `key` with `values` filled in; raises KeyError when there is none."""
+        node: Any = self._strings
+        for part in key.split("."):
+            node = node[part]
+        if not isinstance(node, str):
+            raise KeyError(key)
+        text: str = node
+        return text.format(**values) if values else text
+
+    def n(self, key: str, count: int) -> str:
+        """Return the string called `key` in the plural form that `count` asks for."""
+        form = _PLURALS[self.language](count)
+        forms = self._strings["plurals"][key]
+        return str(forms.get(form, forms["other"])).format(n=count)
+
+    def word(self, group: str, code: str) -> str:
+        """Return our word for a `code` of a source or a rule; a code without a word stays as it is."""
+        return str(self._strings[group].get(code, code))
+
+    def date(self, day: dt.date) -> str:
+        """Return `day` as the language writes dates."""
+        month = self._strings["months"][day.month - 1]
+        return self.t("date", day=day.day, month=month, year=day.year)
+
+    def moment(self, moment: dt.datetime) -> str:
+        """Return day and time in Kazakhstan."""
+        local = moment.astimezone(KAZAKHSTAN)
+        return self.t("moment", date=self.date(local.date()), time=local.strftime("%H:%M"))
+
+    def provision(self, path: str) -> str:
+        """Return the name of the provision at `path`, with a capital letter."""
+        name = provision_name(path, self.language)
+        return name[:1].upper() + name[1:]
+
+
+def _russian(count: int) -> str:
+    if count % 10 == 1 and count % 100 != 11:
+        return "one"
+    return "few" if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else "many"
+
+
+_PLURALS: Final[dict[UiLanguage, Callable[[int], str]]] = {
+    "ru": _russian,
+    "kk": lambda _count: "other",
+    "en": lambda count: "one" if count == 1 else "other",
+}

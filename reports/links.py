@@ -1,0 +1,82 @@
+"""Addresses of our own pages: relative on the site, absolute in mail and feeds; and which foreign ones are safe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from reports.model import UiLanguage
+from zanwatch.identity import is_act_id
+
+
+class Links(Protocol):
+    """How a template names a page of the site; `target` is a path inside the folder of a language."""
+
+    def to(self, target: str) -> str:
+        """Return the address of `target` in the language at hand."""
+
+    def sister(self, language: UiLanguage) -> str:
+        """Return the address of the same page in another language."""
+
+
+class SiteLinks:
+    """Relative addresses, so that the site works from any folder and without a server."""
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self._up = "../" * page.count("/")
+
+    def to(self, target: str) -> str:
+        """Return `target` as seen from this page."""
+        return self._up + target
+
+    def sister(self, language: UiLanguage) -> str:
+        """Return this page in another language, as seen from this page."""
+        return f"{self._up}../{language}/{self.page}"
+
+
+class WebLinks:
+    """Absolute addresses below the address of the site."""
+
+    def __init__(self, site_url: str, language: UiLanguage, page: str = "index.html") -> None:
+        self._root = site_url.rstrip("/")
+        self._language = language
+        self.page = page
+
+    def to(self, target: str) -> str:
+        """Return the full address of `target`."""
+        return f"{self._root}/{self._language}/{target}"
+
+    def sister(self, language: UiLanguage) -> str:
+        """Return the full address of this page in another language."""
+        return f"{self._root}/{language}/{self.page}"
+
+
+def act_page(act_id: str) -> str:
+    """Return the file of an act's page; an id that is no id leads to the list of acts, never elsewhere."""
+    return f"acts/{act_id}.html" if fit_for_file(act_id) else "acts/index.html"
+
+
+def text_page(act_id: str) -> str:
+    """Return the file of the page with an act's full text."""
+    return f"acts/{act_id}-text.html" if fit_for_file(act_id) else "acts/index.html"
+
+
+def day_page(day: dt.date) -> str:
+    """Return the file of the page of a day."""
+    return f"days/{day.isoformat()}.html"
+
+
+def fit_for_file(act_id: str) -> bool:
+    """Say whether `act_id` may be part of a file name."""
+    return is_act_id(act_id) and len(act_id) <= 64
+
+
+def safe_address(address: str | None) -> str:
+    """Return `address` when a reader's click may follow it (http or https with a host), else ""."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return ""
+    return (address or "") if parts.scheme in ("http", "https") and parts.hostname else ""

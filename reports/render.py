@@ -1,0 +1,109 @@
+"""Digest → mail, page, feed entry. Templates escape everything; what they may call is listed here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from reports import links, redline
+from reports.language import Interface
+from reports.links import Links, SiteLinks, WebLinks
+from reports.model import UI_LANGUAGES, Digest, UiLanguage
+from zanwatch.messages import Redline
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BREAKS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SUBJECT_LENGTH: Final = 200
+
+
+class Letter(NamedTuple):
+    """A report as a mail: one line of subject and the same content twice."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def mail(digest: Digest, name: str, site_url: str, contact: str) -> Letter:
+    """Return `digest` as a mail to the person called `name` ("" when unknown)."""
+    web = WebLinks(site_url, digest.language, links.day_page(digest.day))
+    values = {"digest": digest, "name": name, "contact": contact, "today": digest.day}
+    subject = _rendered("mail/daily.subject.j2", digest.language, web, _inline, values)
+    return Letter(
+        subject=_BREAKS.sub(" ", subject).strip()[:_SUBJECT_LENGTH],
+        text=_rendered("mail/daily.txt.j2", digest.language, web, _inline, values),
+        html=_rendered("mail/daily.html.j2", digest.language, web, _inline, values),
+    )
+
+
+def page(template: str, language: UiLanguage, path: str, **values: object) -> str:
+    """Return one page of the site at `path` inside the folder of `language`."""
+    return _rendered(f"site/{template}.html.j2", language, SiteLinks(path), _by_class, {"path": path, **values})
+
+
+def feed_part(template: str, language: UiLanguage, site_url: str, **values: object) -> str:
+    """Return a feed, or the HTML of one entry of a feed."""
+    return _rendered(f"feed/{template}.j2", language, WebLinks(site_url, language), _inline, values)
+
+
+def verdict(digest: Digest) -> str:
+    """Return the key of the sentence that says whether we looked and whether anything changed."""
+    found = "quiet" if digest.quiet else "changes"
+    filtered = "_filtered" if digest.filtered and digest.quiet and digest.watched == "all" else ""
+    return f"verdict.{digest.watched}_{found}{filtered}"
+
+
+def headline(digest: Digest) -> str:
+    """Return the day in a few words, for a subject or a list of days."""
+    ui = Interface(digest.language)
+    quiet = {"all": [ui.t("short.quiet")], "part": [ui.t("short.quiet_seen")]}.get(digest.watched, [])
+    counts = [ui.t("short.changes", provisions=digest.provisions, acts=len(digest.acts))] if digest.acts else []
+    found = counts or (quiet if digest.quiet else [ui.t("short.news")])
+    return "; ".join(found + ([] if digest.watched == "all" else [ui.t(f"short.{digest.watched}")]))
+
+
+def _rendered(template: str, language: UiLanguage, to: Links, css: Any, values: dict[str, Any]) -> str:
+    def shown(changed: Redline) -> Markup:
+        return redline.as_html(changed, language)
+
+    here = {"ui": Interface(language), "link": to, "css": css, "redline": shown}
+    return _UNPRINTABLE.sub("\ufffd", _environment().get_template(template).render({**here, **values}))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(("html.j2", "xml.j2")),
+        undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.globals |= {
+        "ui_languages": [(code, Interface(code)) for code in UI_LANGUAGES],
+        "verdict": verdict, "headline": headline, "redline_text": redline.as_text,
+        "act_page": links.act_page, "text_page": links.text_page, "day_page": links.day_page,
+        "safe": links.safe_address,
+    }  # fmt: skip
+    return environment
+
+
+def _by_class(*names: str) -> Markup:
+    return Markup('class="{}"').format(" ".join(names))
+
+
+def _inline(*names: str) -> Markup:
+    """Mail programs drop style sheets, so there the style stands with the element; the classes serve dark mode."""
+    style = ";".join(_mail_styles()[name] for name in names if name in _mail_styles())
+    return Markup('class="{}" style="{}"').format(" ".join(names), style) if style else _by_class(*names)
+
+
+@cache
+def _mail_styles() -> dict[str, str]:
+    content: dict[str, str] = yaml.safe_load((_TEMPLATES / "mail" / "styles.yml").read_text(encoding="utf-8"))
+    return content

@@ -1,0 +1,132 @@
+"""Who gets which report: watchlists.yml, read strictly.
+
+A recipient watches `everything`, or a list of interests. Within one interest every field that is given must
+match; across interests one match is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from reports.matching import fold, mentions
+from reports.model import UiLanguage
+from zanwatch.errors import ConfigError
+from zanwatch.identity import is_act_id
+
+_EMAIL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*")
+
+
+def _email(text: str) -> str:
+    if len(text) > 254 or _EMAIL.fullmatch(text) is None:
+        raise ValueError("is not a plain address such as name@example.org")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("must be one line of printable text")
+    return text
+
+
+def _act_id(text: str) -> str:
+    if not is_act_id(text):
+        raise ValueError(f"{text!r} is not an act id such as Z1600000480")
+    return text
+
+
+Word = Annotated[str, Field(min_length=2, max_length=200), AfterValidator(_one_line)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Interest(_Strict):
+    """What to watch: all the fields given must match."""
+
+    acts: tuple[Annotated[str, AfterValidator(_act_id)], ...] = ()
+    types: tuple[Word, ...] = ()
+    """Types of acts, as our labels or the source's own codes name them."""
+    bodies: tuple[Word, ...] = ()
+    """Words of the name of the body that adopted the act."""
+    keywords: tuple[Word, ...] = ()
+    """Words in the title or in the changed text; one is enough."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Interest:
+        if not (self.acts or self.types or self.bodies or self.keywords):
+            raise ValueError("says nothing: give acts, types, bodies or keywords")
+        return self
+
+    def matches(self, act_id: str, types: tuple[str, ...], bodies: tuple[str, ...], text: str) -> bool:
+        """Say whether an act with these labels and a change with this text is meant."""
+        return (
+            (not self.acts or act_id in self.acts)
+            and (not self.types or not {fold(t) for t in self.types}.isdisjoint(fold(t) for t in types))
+            and (not self.bodies or any(mentions(body, self.bodies) for body in bodies))
+            and (not self.keywords or mentions(text, self.keywords))
+        )
+
+
+Watch = Literal["everything"] | Annotated[tuple[Interest, ...], Field(min_length=1)]
+
+
+class Recipient(_Strict):
+    """One person or mailbox and what it gets."""
+
+    email: Annotated[str, AfterValidator(_email)]
+    name: Annotated[str, Field(max_length=100), AfterValidator(_one_line)] = ""
+    language: UiLanguage
+    schedule: Literal["daily"] = "daily"
+    watch: Watch
+
+
+class Watchlists(_Strict):
+    """The whole file."""
+
+    recipients: tuple[Recipient, ...]
+
+    @model_validator(mode="after")
+    def _one_mail_each(self) -> Watchlists:
+        seen: set[str] = set()
+        for recipient in self.recipients:
+            if recipient.email.lower() in seen:
+                raise ValueError(f"{recipient.email} is listed twice")
+            seen.add(recipient.email.lower())
+        return self
+
+
+def load(path: Path | str) -> Watchlists:
+    """Read the watch lists at `path`.
+
+    Raises ConfigError, with the line or the field, when the file is missing or not what it should be.
+    """
+    file = Path(path)
+    try:
+        content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return Watchlists.model_validate(content)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}", "set ZANWATCH_WATCHLISTS") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{file}{_line_of(error)} is not YAML: {_problem_of(error)}") from error
+    except ValidationError as error:
+        raise ConfigError(f"{file}: {_fields_of(error)}", "docs: see the example watchlists.yml") from error
+
+
+def _line_of(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f", line {mark.line + 1}," if mark else ""
+
+
+def _problem_of(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "problem", None) or error).splitlines()[0]
+
+
+def _fields_of(error: ValidationError) -> str:
+    """Return one clause an error: the field's place in the file, then what is wrong with it."""
+    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()[:10])
