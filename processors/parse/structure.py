@@ -18,7 +18,7 @@ from processors.parse.labels import (
 from processors.parse.layout import Line, Role, arrange
 from processors.parse.notes import place_of, target_of
 from processors.parse.rules import structure_rules
-from processors.text import fold
+from processors.text import fold, gist
 from zanwatch.identity import child, number_of, parent_path, unit_of
 from zanwatch.messages import Link, Note, NoteKind, Provision, Signal
 
@@ -117,7 +117,7 @@ class _Builder:
     def _said_already(self, mark: Mark) -> bool:
         """Some exports print a heading twice; the second time it opens nothing."""
         last = self._last
-        return bool(last and mark.rest and (last.label, last.text) == (mark.label, mark.rest))
+        return bool(last and mark.rest and gist(last.label + last.text) == gist(mark.label + mark.rest))
 
     def _continues_heading(self, line: Line) -> bool:
         """Headings stand on two lines, or their title follows the number."""
