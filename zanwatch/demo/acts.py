@@ -24,14 +24,14 @@ Kind = Literal[
     "preamble", "part", "sec", "ch", "art", "lead", "pt", "sub", "p", "note", "notice", "stub",
     "stamp", "heading", "table", "sign",
 ]  # fmt: skip
-"""`lead` is an article without a heading, `stub` a repealed line, `heading` the title of Rules or of an annex."""
+"""`lead` is an article without a heading, `stub` a repealed line, `heading` the title of Rules or of an annex;
+a `sign` is the lines of the office, a bar, and the name."""
 Status = Literal["new", "upd", "yts"]
 OutageKind = Literal["shell", "unavailable"]
 Day = Annotated[int, Field(ge=1, le=3)]
 ActId = Annotated[str, Field(pattern=r"^[A-Z][0-9A-Za-z]+_?$")]
 LAST_DAY: Final = 3
 T = TypeVar("T", bound="Strict")
-_GRIDS: Final = frozenset({"table", "sign"})
 
 
 class Strict(BaseModel):
@@ -92,10 +92,12 @@ class Block(Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.kind in _GRIDS) != bool(self.rows):
-            raise ValueError(f"{self.kind}: rows belong to table and sign, and to them only")
-        if self.kind not in _GRIDS and not (self.ru and self.kk):
+        if (self.kind == "table") != bool(self.rows):
+            raise ValueError(f"{self.kind}: rows belong to a table, and to it only")
+        if self.kind != "table" and not (self.ru and self.kk):
             raise ValueError(f"{self.kind}: both languages are needed")
+        if self.kind == "sign" and not (self.ru.count("|") == self.kk.count("|") == 1):
+            raise ValueError("sign: one bar stands before the name")
         if (self.kind == "stub") != bool(self.of):
             raise ValueError("`of` belongs to a stub")
         return self

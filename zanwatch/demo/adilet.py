@@ -49,8 +49,17 @@ def _element(item: tuple[int, tuple[int, Block]]) -> str:
 
 def _piece(group: Sequence[tuple[int, Block]], day: int, language: Language) -> Piece:
     first = group[0][1]
+    if first.kind == "sign":
+        return Piece("sign", (), _signature(first.text(language), language))
     lines = tuple(Line(anchor(place, block, language), spans(block.text(language))) for place, block in group)
     return Piece(_JOINED.get(first.kind, first.kind), lines, first.grid(day, language))
+
+
+def _signature(text: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return the rows of a signature: the Russian page has a row for each line of the office, the Kazakh one row."""
+    office, _, person = text.partition("|")
+    lines = [office] if language == "kk" else office.splitlines()
+    return (*((line, "") for line in lines[:-1]), (lines[-1], person))
 
 
 @cache

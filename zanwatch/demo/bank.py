@@ -115,20 +115,22 @@ class _Printer:
         if block.kind == "preamble":
             yield self._element("preamble", 2)
             yield self._element("text", 3, text)
-        elif block.rows:
-            yield from self._sign(block) if block.kind == "sign" else self._table(block, level)
+        elif block.kind == "sign":
+            yield from self._sign(text)
+        elif block.kind == "table":
+            yield from self._table(block, level)
         elif unit in _TYPES:
             yield self._element(_TYPES[unit], level - 1, index=_index(unit, text))
             yield self._element(_line_type(block), level, text)
         else:
             yield self._element(_LEAF.get(block.kind, "text"), level, text)
 
-    def _sign(self, block: Block) -> Iterator[Json]:
+    def _sign(self, text: str) -> Iterator[Json]:
+        office, _, person = text.partition("|")
         yield self._element("signature", 2)
-        for position, person in block.grid(self._day, self._language):
-            yield self._element("workPosition", 3, position)
-            if person:
-                yield self._element("personName", 3, person)
+        for line in office.splitlines():
+            yield self._element("workPosition", 3, line)
+        yield self._element("personName", 3, person)
 
     def _table(self, block: Block, level: int) -> Iterator[Json]:
         yield self._element("table", level)
