@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,7 +40,13 @@ class Layout:
 
     def hides(self, place: int) -> bool:
         """Say whether `place` is inside brackets or quotes."""
-        return any(start <= place < end for start, end in self.brackets + self.quotes)
+        return _covers(self.brackets, place) or _covers(self.quotes, place)
+
+
+def _covers(spans: tuple[Span, ...], place: int) -> bool:
+    """Say whether one of `spans` (in order, apart) covers `place`."""
+    before = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return before >= 0 and place < spans[before][1]
 
 
 def clean_number(number: str) -> str:
@@ -68,8 +75,11 @@ def _brackets(folded: str, marks: set[int]) -> tuple[tuple[Span, ...], int]:
             stack.append(i)
         elif c == ")" and stack and i not in marks:
             spans.append((stack.pop(), i + 1))
-    outer = [s for s in spans if not any(o[0] < s[0] and s[1] < o[1] for o in spans)]
-    return tuple(sorted(outer)), len(stack)
+    outer: list[Span] = []
+    for span in sorted(spans):
+        if not outer or span[0] >= outer[-1][1]:
+            outer.append(span)
+    return tuple(outer), len(stack)
 
 
 def find_mentions(text: str, shape: Layout | None = None) -> tuple[Mention, ...]:
@@ -92,7 +102,7 @@ def _unnumbered(folded: str, shape: Layout, found: list[Mention]) -> list[Mentio
     bare: list[Mention] = []
     for start, end, day in dates_in(folded):
         taken = shape.hides(start) or any(m.start < end and start < m.end for m in [*found, *bare])
-        after, before = rules.bare_after.match(folded, end), rules.bare_before.search(folded[:start])
+        after, before = rules.bare_after.match(folded, end), rules.bare_before.search(folded[max(0, start - 9) : start])
         if not taken and (after or before):
             bare.append(Mention(start, end, day, "", flags=("no_number",)))
     return bare

@@ -18,6 +18,9 @@ _LIST = rf"(?P<numbers>{_NUMBER}(?:\s*(?:,|и|және|мен)\s*{_NUMBER})*)"
 _NOT_IN_PATHS = frozenset({"ch", "sec", "subsec", "para"})
 """Units an article or a point does not carry in its name (zanwatch.identity)."""
 
+_NUMBERED_THROUGHOUT = frozenset({"art", "annex"})
+"""Units whose number stands for one provision of the act, wherever the note is."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -48,7 +51,8 @@ class PathIndex:
             self._by_unit.setdefault(unit_of(path), []).append(path)
 
     def find(self, targets: tuple[Target, ...], near: str) -> tuple[str, ...]:
-        """Return the paths that `targets` (smallest unit first) name: at or above `near`, else below it."""
+        """Return the paths that `targets` (smallest unit first) name: at or above `near`, else below
+        it, else anywhere for units numbered through the act."""
         first, *rest = targets
         outer = [t for t in rest if t.unit not in _NOT_IN_PATHS]
         fitting = [
@@ -58,7 +62,7 @@ class PathIndex:
         ]
         above = [p for p in fitting if is_within(near, [p])]
         below = [p for p in fitting if not near or is_within(p, [near])]
-        return tuple(above[-1:] or below)
+        return tuple(above[-1:] or below or (fitting if first.unit in _NUMBERED_THROUGHOUT else ()))
 
 
 def targets_in(words: str, language: Language) -> tuple[Target, ...]:
