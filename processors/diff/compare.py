@@ -1,0 +1,271 @@
+"""Two editions in, changes out: one change per provision, at the deepest level that explains it.
+
+The changes cover every line that differs exactly once (`Change.span_before`, `span_after`), so that
+applying them to the old edition gives the new one to the character; a record with both spans 0 only says more
+about a change another record carries (a renumbered provision that was amended too).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from processors.diff.match import in_order, match
+from processors.diff.notes import NoteEdit, note_edits
+from processors.diff.redline import added, redline, removed
+from processors.diff.tree import NUMBERED, Node, similarity, tree_of
+from processors.text import gist
+from zanwatch.identity import stable_id
+from zanwatch.messages import Change, Edition, Op, Redline
+
+_HEADINGS: Final = frozenset({"title", "part", "sec", "subsec", "ch", "para", "art"})
+_ALIKE_ACROSS: Final = 0.8
+"""Likeness from which a text gone from one place and come in another is one provision that moved."""
+_LONG_ENOUGH: Final = 30
+"""Characters below which equal texts in two places prove no move."""
+_REPEALED_STATUSES: Final = frozenset({"yts"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change before it knows its editions."""
+
+    op: Op
+    before: Node | None
+    after: Node | None
+    text_before: str | None
+    text_after: str | None
+    span_before: int
+    span_after: int
+    flags: tuple[str, ...] = ()
+
+
+def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
+    """Return what happened between two editions of one act in one language, in the order of the new one."""
+    comparison = _Comparison()
+    comparison.siblings(tree_of(old.provisions), tree_of(new.provisions))
+    edits = sorted(comparison.edits(), key=_place)
+    drafts = [_from_edit(edit) for edit in edits]
+    drafts += [_from_note(edit) for edit in note_edits(old.notes, new.notes, comparison.renamed)]
+    drafts = _status(old, new) + drafts
+    return tuple(_change(old, new, ordinal, draft) for ordinal, draft in enumerate(drafts))
+
+
+class _Comparison:
+    """Walks two trees together and gathers edits."""
+
+    def __init__(self) -> None:
+        self.renamed: dict[str, str] = {}
+        """Old path to new path of every provision found again."""
+        self._edits: list[Edit] = []
+        self._gone: list[Node] = []
+        self._come: list[Node] = []
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield all edits; what is gone here and come there is one move."""
+        moved = self._moves()
+        yield from self._edits
+        for node in self._gone:
+            if node.provision.path not in moved:
+                yield Edit("repealed", node, None, _text(node), None, node.size, 0)
+        come_as = set(moved.values())
+        for node in self._come:
+            if node.provision.path not in come_as:
+                yield Edit("added", None, node, None, _text(node), 0, node.size)
+
+    def siblings(self, old: Sequence[Node], new: Sequence[Node]) -> None:
+        """Match and compare the children of one pair of nodes."""
+        pairs = match(old, new)
+        kept = in_order(pairs, lambda index: old[index].size)
+        self._gone.extend(node for index, node in enumerate(old) if index not in pairs)
+        found = set(pairs.values())
+        self._come.extend(node for index, node in enumerate(new) if index not in found)
+        for index, target in sorted(pairs.items()):
+            self._pair(old[index], new[target], index in kept)
+
+    def _pair(self, old: Node, new: Node, in_place: bool) -> None:
+        self.renamed[old.provision.path] = new.provision.path
+        if not in_place:
+            self._edits.append(Edit("moved", old, new, _text(old), _text(new), old.size, new.size))
+            self._rename_below(old, new)
+            if old.gist != new.gist:
+                self._edits.append(Edit("amended", old, new, _text(old), _text(new), 0, 0))
+        elif new.provision.repealed and not old.provision.repealed:
+            self._edits.append(Edit("repealed", old, new, _text(old), _text(new), old.size, new.size))
+        else:
+            self._own_line(old, new)
+            if old.children or new.children:
+                self._children(old, new)
+
+    def _children(self, old: Node, new: Node) -> None:
+        if [c.provision.path for c in old.children] == [c.provision.path for c in new.children] and all(
+            a.provision.label == b.provision.label and a.key == b.key
+            for a, b in zip(old.children, new.children, strict=True)
+        ):
+            return
+        self.siblings(old.children, new.children)
+
+    def _own_line(self, old: Node, new: Node) -> None:
+        before, after = old.provision, new.provision
+        renumbered = old.unit in NUMBERED and old.number != new.number
+        reworded = before.text != after.text
+        if reworded:
+            op = _wording_op(old, new)
+            self._edits.append(Edit(op, old, new, before.line, after.line, 1, 1))
+        elif before.label != after.label and not renumbered:
+            self._edits.append(Edit("editorial", old, new, before.line, after.line, 1, 1))
+        if renumbered:
+            covered = 0 if reworded else 1
+            self._edits.append(Edit("renumbered", old, new, before.line, after.line, covered, covered))
+
+    def _rename_below(self, old: Node, new: Node) -> None:
+        pairs = match(old.children, new.children)
+        for index, target in pairs.items():
+            below, found = old.children[index], new.children[target]
+            self.renamed[below.provision.path] = found.provision.path
+            self._rename_below(below, found)
+
+    def _moves(self) -> dict[str, str]:
+        """Pair what is gone with what is come by equal, then by like content; return old to new path."""
+        moved: dict[str, str] = {}
+        free = [node for node in self._come if len(node.gist) >= _LONG_ENOUGH and not node.provision.repealed]
+        for node in self._gone:
+            target = self._same_elsewhere(node, free) if len(node.gist) >= _LONG_ENOUGH else None
+            if target is None:
+                continue
+            free.remove(target)
+            moved[node.provision.path] = target.provision.path
+            self.renamed[node.provision.path] = target.provision.path
+            self._edits.append(Edit("moved", node, target, _text(node), _text(target), node.size, target.size))
+            if node.gist != target.gist:
+                self._edits.append(Edit("amended", node, target, _text(node), _text(target), 0, 0))
+        return moved
+
+    def _same_elsewhere(self, node: Node, free: Sequence[Node]) -> Node | None:
+        same = [other for other in free if other.unit == node.unit]
+        equal = next((other for other in same if other.gist == node.gist), None)
+        if equal is not None:
+            return equal
+        scored = [(-similarity(node, other), other.first, other) for other in same]
+        best = min(scored, key=lambda item: item[:2], default=None)
+        return best[2] if best and -best[0] >= _ALIKE_ACROSS else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    op: Op
+    path_before: str | None
+    path_after: str | None
+    text_before: str | None
+    text_after: str | None
+    at_before: int | None
+    at_after: int | None
+    span_before: int
+    span_after: int
+    flags: tuple[str, ...] = ()
+
+
+def _wording_op(old: Node, new: Node) -> Op:
+    if gist(old.provision.text) == gist(new.provision.text):
+        return "editorial"
+    return "heading" if old.unit in _HEADINGS else "amended"
+
+
+def _text(node: Node) -> str:
+    return "\n".join(line for line in node.lines if line)
+
+
+def _place(edit: Edit) -> tuple[int, int, str]:
+    """Order of the new edition; what is gone stands where it stood."""
+    if edit.after is not None:
+        return edit.after.first, 1, edit.op
+    return edit.before.first if edit.before else 0, 0, edit.op
+
+
+def _from_edit(edit: Edit) -> _Draft:
+    return _Draft(
+        edit.op,
+        edit.before.provision.path if edit.before else None,
+        edit.after.provision.path if edit.after else None,
+        edit.text_before,
+        edit.text_after,
+        edit.before.first if edit.before else None,
+        edit.after.first if edit.after else None,
+        edit.span_before,
+        edit.span_after,
+        edit.flags,
+    )
+
+
+def _from_note(edit: NoteEdit) -> _Draft:
+    before, after = edit.before, edit.after
+    return _Draft(
+        "note",
+        before.path if before else None,
+        after.path if after else None,
+        before.text if before else None,
+        after.text if after else None,
+        edit.at_before,
+        edit.at_after,
+        1 if before else 0,
+        1 if after else 0,
+        ("moved",) if before and after and before.text == after.text else (),
+    )
+
+
+def _status(old: Edition, new: Edition) -> list[_Draft]:
+    """The act as a whole lost its force, or has it again."""
+    was, is_now = (edition.header.status in _REPEALED_STATUSES for edition in (old, new))
+    if was == is_now or not old.header.status or not new.header.status:
+        return []
+    before, after = old.header.requisites or old.header.status, new.header.requisites or new.header.status
+    return [_Draft("repealed" if is_now else "added", "act", "act", before, after, None, None, 0, 0, ("status",))]
+
+
+def _change(old: Edition, new: Edition, ordinal: int, draft: _Draft) -> Change:
+    header = new.header
+    return Change(
+        id=_event_id(header.act_id, header.language, draft),
+        act_id=header.act_id,
+        language=header.language,
+        source=header.source,
+        title=header.title,
+        requisites=header.requisites,
+        address=header.address,
+        old_edition=old.header.edition_date,
+        new_edition=header.edition_date,
+        old_hash=old.header.text_hash,
+        new_hash=header.text_hash,
+        old_capture=old.header.capture_id,
+        new_capture=header.capture_id,
+        seen_at=header.seen_at,
+        ordinal=ordinal,
+        op=draft.op,
+        path_before=draft.path_before,
+        path_after=draft.path_after,
+        text_before=draft.text_before,
+        text_after=draft.text_after,
+        redline=_redline(draft),
+        at_before=draft.at_before,
+        at_after=draft.at_after,
+        span_before=draft.span_before,
+        span_after=draft.span_after,
+        flags=draft.flags,
+    )
+
+
+def _redline(draft: _Draft) -> Redline:
+    if draft.text_before is None:
+        return added(draft.text_after or "")
+    if draft.text_after is None:
+        return removed(draft.text_before)
+    return redline(draft.text_before, draft.text_after)
+
+
+def _event_id(act_id: str, language: str, draft: _Draft) -> str:
+    """The same change in another source has the same id: editorial differences between sources do not count."""
+    texts = [draft.text_before, draft.text_after]
+    if draft.op not in {"editorial", "note"}:
+        texts = [None if text is None else gist(text) for text in texts]
+    return stable_id(act_id, language, draft.op, draft.path_before, draft.path_after, *texts)

@@ -1,0 +1,164 @@
+"""Which node of the new edition is which node of the old: by content, then by likeness, then by number.
+
+An insertion changes no later sibling: numbers decide only what content leaves open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Final
+
+from processors.diff.tree import NUMBERED, Node, similarity
+
+Pairs = dict[int, int]
+"""Index in the old list to index in the new list."""
+
+_ALIKE: Final = 0.5
+"""Likeness from which two texts are one provision reworded, whatever their numbers."""
+_ALIKE_SAME_NUMBER: Final = 0.2
+_ALIKE_IN_GAP: Final = 0.3
+_SAME_NUMBER_BONUS: Final = 0.3
+_TELLING: Final = 12
+"""Characters of content below which equal content proves nothing."""
+_FULL_COMPARISON: Final = 4000
+"""Pairs up to which every old node is compared with every new one."""
+_COMMON: Final = 12
+"""A shingle in more nodes than this tells nothing apart."""
+
+
+def match(old: Sequence[Node], new: Sequence[Node]) -> Pairs:
+    """Return which old sibling is which new sibling. Siblings of different units never match."""
+    pairs: Pairs = {}
+    _by_ends(old, new, pairs)
+    _by_unique(old, new, pairs, lambda node: (node.provision.path, node.provision.label, node.key))
+    _by_unique(old, new, pairs, lambda node: (node.unit, node.key) if len(node.gist) >= _TELLING else None)
+    _by_unique(old, new, pairs, lambda node: (node.unit, node.gist) if len(node.gist) >= _TELLING else None)
+    _by_likeness(old, new, pairs)
+    _by_number(old, new, pairs)
+    _by_gap(old, new, pairs)
+    return pairs
+
+
+def in_order(pairs: Pairs, weight: Callable[[int], int]) -> set[int]:
+    """Return the old indices of the heaviest run of pairs that keeps its order; the rest moved."""
+    tops: list[int] = []
+    """Targets in rising order, each with the heaviest chain that ends there."""
+    chains: list[tuple[int, int | None]] = []
+    above: dict[int, int | None] = {}
+    for index, target in sorted(pairs.items()):
+        at = bisect_left(tops, target)
+        total, previous = chains[at - 1] if at else (0, None)
+        above[index] = previous
+        total += weight(index)
+        end = at
+        while end < len(tops) and chains[end][0] <= total:
+            end += 1
+        tops[at:end] = [target]
+        chains[at:end] = [(total, index)]
+    kept: set[int] = set()
+    last = chains[-1][1] if chains else None
+    while last is not None:
+        kept.add(last)
+        last = above[last]
+    return kept
+
+
+def _by_ends(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
+    """Equal nodes at the beginning and at the end are the same."""
+    limit = min(len(old), len(new))
+    head = 0
+    while head < limit and _same(old[head], new[head]):
+        pairs[head] = head
+        head += 1
+    tail = 0
+    while tail < limit - head and _same(old[-1 - tail], new[-1 - tail]):
+        pairs[len(old) - 1 - tail] = len(new) - 1 - tail
+        tail += 1
+
+
+def _same(old: Node, new: Node) -> bool:
+    return old.provision.label == new.provision.label and old.unit == new.unit and old.key == new.key
+
+
+def _by_unique(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, key: Callable[[Node], Hashable | None]) -> None:
+    """Nodes whose key occurs once on each side are the same; more of them keep their order."""
+    olds, news = _open(old, pairs), _open(new, set(pairs.values()))
+    where: dict[Hashable, list[int]] = defaultdict(list)
+    for index in news:
+        if (mark := key(new[index])) is not None:
+            where[mark].append(index)
+    counts = Counter(key(old[index]) for index in olds)
+    for index in olds:
+        mark = key(old[index])
+        if mark is not None and counts[mark] == len(where[mark]) > 0:
+            pairs[index] = where[mark].pop(0)
+            counts[mark] -= 1
+
+
+def _by_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
+    """The most alike first; equal likeness goes to the earlier node, so that no order depends on chance."""
+    scored = []
+    for a, b in _candidates(old, new, pairs):
+        alike = similarity(old[a], new[b])
+        same = old[a].unit in NUMBERED and old[a].number == new[b].number
+        if alike >= (_ALIKE_SAME_NUMBER if same else _ALIKE):
+            scored.append((-(alike + (_SAME_NUMBER_BONUS if same else 0)), abs(a - b), a, b))
+    taken = set(pairs.values())
+    for _, _, a, b in sorted(scored):
+        if a not in pairs and b not in taken:
+            pairs[a] = b
+            taken.add(b)
+
+
+def _candidates(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> Iterable[tuple[int, int]]:
+    olds, news = _open(old, pairs), _open(new, set(pairs.values()))
+    if len(olds) * len(news) <= _FULL_COMPARISON:
+        return [(a, b) for a in olds for b in news if old[a].unit == new[b].unit]
+    where: dict[str, list[int]] = defaultdict(list)
+    for b in news:
+        for shingle in new[b].shingles:
+            where[shingle].append(b)
+    found: set[tuple[int, int]] = set()
+    for a in olds:
+        for shingle in old[a].shingles:
+            if len(where.get(shingle, ())) <= _COMMON:
+                found.update((a, b) for b in where.get(shingle, ()) if old[a].unit == new[b].unit)
+    by_name = {new[b].provision.path: b for b in news}
+    found.update((a, by_name[old[a].provision.path]) for a in olds if old[a].provision.path in by_name)
+    return sorted(found)
+
+
+def _by_number(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
+    """A number whose text is wholly new is still that provision: amended, not repealed and added."""
+    taken = set(pairs.values())
+    names = {new[b].provision.path: b for b in _open(new, taken) if new[b].unit in NUMBERED}
+    for a in _open(old, pairs):
+        b = names.get(old[a].provision.path)
+        if b is not None:
+            pairs[a] = b
+
+
+def _by_gap(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
+    """Counted nodes between the same neighbours go together when a trace of their text is left."""
+    taken = set(pairs.values())
+    for a in _open(old, pairs):
+        if old[a].unit in NUMBERED:
+            continue
+        before = max((pairs[k] for k in pairs if k < a), default=-1)
+        b = before + 1
+        if b < len(new) and b not in taken and new[b].unit == old[a].unit and _trace(old[a], new[b]):
+            pairs[a] = b
+            taken.add(b)
+
+
+def _trace(old: Node, new: Node) -> bool:
+    if min(len(old.shingles), len(new.shingles)) <= 3:
+        return old.provision.path == new.provision.path
+    return similarity(old, new) >= _ALIKE_IN_GAP
+
+
+def _open(nodes: Sequence[Node], taken: Iterable[int]) -> list[int]:
+    closed = set(taken)
+    return [index for index in range(len(nodes)) if index not in closed]
