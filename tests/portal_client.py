@@ -77,11 +77,18 @@ def bank_words(document: dict[str, Any]) -> str:
     return squeeze("".join(element.get("text", "") for element in document["content"]))
 
 
-def edition(portal: Portal, act: Act, language: Language) -> Edition:
-    data = json.dumps(bank_document(portal, act, language)).encode()
+def page_edition(portal: Portal, act: Act, language: Language) -> Edition:
+    return _edition("adilet", ask(page_url(portal, act, language)).body, act, language)
+
+
+def bank_edition(portal: Portal, act: Act, language: Language) -> Edition:
+    return _edition("control_bank", json.dumps(bank_document(portal, act, language)).encode(), act, language)
+
+
+def _edition(source: str, data: bytes, act: Act, language: Language) -> Edition:
     moment = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)
     capture = Capture(
-        source="control_bank", run_id="1", kind="document", address=portal.control_bank_url, act_id=act.id,
+        source=source, run_id="1", kind="text", address=f"http://127.0.0.1/{act.id}", act_id=act.id,
         language=language, fetched_at=moment, http_status=200, sha256=sha256(data), size=len(data),
     )  # fmt: skip
     return parse(data, capture)

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from tests.portal_client import edition, present
+from tests.portal_client import bank_edition, page_edition, pages, present
 from zanwatch.demo.acts import Act, Block, load_acts, load_plan
 from zanwatch.demo.portal import Portal
 from zanwatch.demo.truth import TrueChange, load_truth
@@ -22,6 +22,15 @@ from zanwatch.messages import Edition, Language
 def portal() -> Iterator[Portal]:
     with Portal() as running:
         yield running
+
+
+@pytest.mark.parametrize("day", [1, 2])
+def test_both_forms_are_one_edition(portal: Portal, day: int) -> None:
+    portal.set_day(day)
+    for act, language in pages(day):
+        page, bank = page_edition(portal, act, language), bank_edition(portal, act, language)
+        assert (page.header.text_hash, page.signals) == (bank.header.text_hash, ()), (act.id, language)
+        assert (page.header.title, page.header.status) == (bank.header.title, bank.header.status)
 
 
 def test_truth_names_the_outages_of_the_plan() -> None:
@@ -67,7 +76,7 @@ def test_truth_is_what_happens(portal: Portal, day: int, language: Language) -> 
     now: dict[str, Edition] = {}
     for number in (day - 1, day):
         portal.set_day(number)
-        before, now = now, {act.id: edition(portal, act, language) for act in present(number)}
+        before, now = now, {act.id: bank_edition(portal, act, language) for act in present(number)}
     for act_id, after in now.items():
         old, new = _marks(before.get(act_id)), _marks(after)
         moved = {*(old - new), *(new - old)}
