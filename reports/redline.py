@@ -20,8 +20,8 @@ _HIDDEN: Final = (
     "white-space:nowrap;font-size:1px"
 )
 _STYLE: Final = {
-    "-": "background-color:#fde3e1;color:#7d1a14;text-decoration:line-through",
-    "+": "background-color:#d9f2df;color:#0d4a22;text-decoration:underline",
+    "-": "background-color:#fde3e1;color:#7d1a14;text-decoration:line-through;padding:0 2px;border-radius:2px",
+    "+": "background-color:#d9f2df;color:#0d4a22;text-decoration:underline;padding:0 2px;border-radius:2px",
 }
 _TAGS: Final = {"-": "del", "+": "ins"}
 _MARKS: Final = {"-": "[-{}-]", "+": "{{+{}+}}"}
@@ -55,8 +55,8 @@ def _cut(text: str, *, at_start: bool, at_end: bool) -> str:
     after = 0 if at_end else KEPT_WORDS
     if len(words) <= before + after + 2 or (at_start and at_end):
         return text
-    tail = "".join(words[len(words) - after :]) if after else ""
-    return "".join(words[:before]) + ("… " if not before else " … " if tail else " …") + tail
+    head, tail = "".join(words[:before]), "".join(words[len(words) - after :])
+    return (f"{head.rstrip()} " if head else "") + "…" + (f" {tail.lstrip()}" if tail else "")
 
 
 def _marked(op: str, text: str, language: UiLanguage) -> Markup:

@@ -1,0 +1,64 @@
+"""A report as a MIME message: text and HTML side by side, every header one line, the same bytes every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Final
+
+from reports.render import Letter
+from reports.watchlists import Recipient
+from zanwatch.config import Settings
+from zanwatch.errors import ConfigError
+from zanwatch.identity import stable_id
+
+REPORT: Final = "daily"
+"""Name of the report in the ledger and in the List-Id."""
+
+_DOMAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def sender_of(settings: Settings) -> Address:
+    """Return the sender; raises ConfigError when ZANWATCH_MAIL_FROM is not an address."""
+    name, address = parseaddr(settings.mail_from)
+    user, _, domain = address.rpartition("@")
+    if not user or _DOMAIN.fullmatch(domain) is None or not settings.mail_from.isprintable():
+        raise ConfigError(f"ZANWATCH_MAIL_FROM is no address: {settings.mail_from!r}", "write it as NAME <NAME@HOST>")
+    return Address(display_name=name, username=user, domain=domain)
+
+
+def delivery_id(day: dt.date, email: str) -> str:
+    """Return the name of one delivery: the same report of the same day to the same address is one delivery."""
+    return stable_id(REPORT, day.isoformat(), email.lower())
+
+
+def message_id(identity: str, sender: Address) -> str:
+    """Return the Message-ID of the delivery called `identity`."""
+    return f"<{identity}@{sender.domain}>"
+
+
+def compose(letter: Letter, identity: str, recipient: Recipient, settings: Settings, now: dt.datetime) -> EmailMessage:
+    """Return the message; `now` is its Date. No header can carry a line break, whatever a title holds."""
+    sender = sender_of(settings)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = _address(recipient)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now.astimezone(dt.UTC))
+    message["Message-ID"] = message_id(identity, sender)
+    message["List-Id"] = f"zanwatch {REPORT} <{REPORT}.zanwatch.{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = recipient.language
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{identity}")
+    return message
+
+
+def _address(recipient: Recipient) -> Address:
+    user, _, domain = recipient.email.rpartition("@")
+    return Address(display_name=recipient.name, username=user, domain=domain)
