@@ -25,7 +25,7 @@ def golden(language: Language) -> tuple[dict[str, Any], ...]:
     return tuple(yaml.safe_load((EXAMPLES / f"{language}.yml").read_text("utf-8")))
 
 
-CASES = [(language, case) for language in ("ru", "kk") for case in golden(language)]  # type: ignore[arg-type]
+CASES = [(language, case) for language in ("ru", "kk") for case in golden(language)]
 IDS = [f"{language}-{case['id']}" for language, case in CASES]
 
 
@@ -113,8 +113,8 @@ def test_events_and_leftover_are_the_whole_note(language: Language, case: dict[s
 FRAGMENTS = [
     "Сноска. ", "Ескерту. ", "Примечание ИЗПИ! ", "Статья 5 ", "7-бапқа ", "с изменениями, внесенными ", "законами РК ",
     "өзгерістер енгізілді - ҚР ", "от 01.02.2021 № 7-VII", "02.03.2022 № 8 ", "(вводится в действие с 01.01.2022)",
-    " заңдарымен", "; ", "(", ")", '"', "«", "»", "<*>", "исключен ", "31.02.2020 № 1", "2005.21.10 N 4", " \n", "№", "№ №",
-    "N 5 от ",
+    " заңдарымен", "; ", "(", ")", '"', "«", "»", "<*>", "исключен ", "31.02.2020 № 1", "2005.21.10 N 4", "№",
+    "N 5 от ", " \n", "№ №",
     "утратил силу ", "приказом ", "прим.рцпи: ", "\u00a0", "😀", "9999999999.1.1 № 1", "0000.00.00 № 0",
 ]  # fmt: skip
 
