@@ -17,33 +17,30 @@ _OF_WHOLE_ACT: Final = frozenset({"title", "toc"})
 """A note that stands here and names no provision speaks of the whole act."""
 
 
-def target_of(text: str) -> tuple[str, str] | None:
-    """Return unit and number a note names first (`Пункт 7 с изменениями` → pt, 7), or None."""
+def targets_of(text: str) -> list[tuple[str, str]]:
+    """Return the units and numbers a note names in its first words, the most telling first.
+
+    `Пункт 7 с изменениями` names pt 7; `Глава 1 дополнена статьей 2-1` names art 2-1, then ch 1.
+    """
     folded = fold(text[:200])
     opening = _OPENING.match(folded)
     start = opening.end() if opening else 0
     window = folded[start : start + _TARGET_WORDS]
-    for rule in structure_rules().note_targets:
-        if found := rule.pattern.match(window):
-            number = found.groupdict().get("n") or ""
-            return rule.unit, normal_number(number)
-    return None
+    found = [(rule.unit, rule.pattern.match(window)) for rule in structure_rules().note_targets]
+    return [(unit, normal_number(match.groupdict().get("n") or "")) for unit, match in found if match]
 
 
 def place_of(text: str, chain: Sequence[str], container: str) -> str:
     """Return the path of the provision a note belongs to.
 
-    `chain` holds the paths from the last provision outwards; the nearest that answers to the named unit
+    `chain` holds the paths from the last provision outwards; the nearest that answers to a named unit
     and number wins, else the last provision.
     """
-    target = target_of(text)
-    nearest = chain[0] if chain and chain[0] not in _OF_WHOLE_ACT else container
-    if target is None:
-        return nearest
-    unit, number = target
-    for path in chain:
-        if unit_of(path) == unit and (not number or number_of(path).split("~")[0] == number):
-            return path
-    if unit in {"annex", "rules"} and container:
+    targets = targets_of(text)
+    for unit, number in targets:
+        for path in chain:
+            if unit_of(path) == unit and (not number or number_of(path).split("~")[0] == number):
+                return path
+    if container and any(unit in {"annex", "rules"} for unit, _ in targets):
         return container
-    return nearest
+    return chain[0] if chain and chain[0] not in _OF_WHOLE_ACT else container

@@ -16,7 +16,7 @@ from processors.parse.labels import (
     note_kind,
 )
 from processors.parse.layout import Line, Role, arrange
-from processors.parse.notes import place_of, target_of
+from processors.parse.notes import place_of, targets_of
 from processors.parse.rules import structure_rules
 from processors.text import fold, gist
 from zanwatch.identity import child, number_of, parent_path, unit_of
@@ -252,7 +252,7 @@ class _Builder:
         for node in reversed(self._nodes):
             if node.kind not in {"notice", "future", "court"}:
                 return
-            if target_of(node.text) == (unit_of(path), number_of(path)):
+            if (unit_of(path), number_of(path)) in targets_of(node.text):
                 node.path = path
 
     def _free(self, path: str) -> str:

@@ -1,0 +1,195 @@
+"""The topology: what each step reads and what it does with it. The only list of steps there is.
+
+A step turns one message into rows and messages; it reads no clock and keeps nothing between messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
+
+from processors.classify import classify_change, classify_edition
+from processors.diff.compare import compare
+from processors.parse.edition import EDITION_KINDS, parse
+from processors.provenance import attach
+from processors.timeline import Placed, Sighting, settle
+from zanwatch.archive import Archive
+from zanwatch.bus import Message
+from zanwatch.errors import Rejected
+from zanwatch.messages import Assessment, Capture, Change, Edition, EditionFiled, EditionHeader, Fact, Reject, Run
+from zanwatch.rows import (
+    Rows,
+    assessment_rows,
+    capture_rows,
+    change_rows,
+    reject_rows,
+    run_rows,
+    sighting_rows,
+    text_rows,
+)
+from zanwatch.store import Store
+
+F = TypeVar("F", bound=Fact)
+
+
+class Ports(NamedTuple):
+    """What a step may read."""
+
+    archive: Archive
+    store: Store
+
+
+class Outcome(NamedTuple):
+    """What came of a message, in the order it is made durable: rows, then messages, then marks.
+
+    Marks are rows that say "this is done"; written last, they are missing after a crash and the step is redone.
+    """
+
+    rows: Sequence[tuple[str, dict[str, Any]]] = ()
+    messages: Sequence[Message] = ()
+    marks: Sequence[tuple[str, dict[str, Any]]] = ()
+
+
+class Step(NamedTuple):
+    """A step, the topic it reads, and what it does with one fact."""
+
+    name: str
+    topic: str
+    handle: Callable[[Fact, Ports], Outcome]
+
+
+def parse_capture(fact: Fact, ports: Ports) -> Outcome:
+    """captures → editions, or rejects: read the bytes into an edition and file it in the archive."""
+    capture = _as(Capture, fact)
+    rows = capture_rows(capture)
+    if capture.kind not in EDITION_KINDS:
+        return Outcome(rows)
+    try:
+        edition = parse(ports.archive.get(capture.sha256), capture)
+    except Rejected as refusal:
+        return Outcome(rows, (_message("rejects", capture.source, _reject(capture, refusal)),))
+    body = ports.archive.put(edition.to_json())
+    filed = EditionFiled(header=edition.header, body=body)
+    return Outcome(rows, (_message("editions", edition.header.act_id, filed),))
+
+
+def diff_edition(fact: Fact, ports: Ports) -> Outcome:
+    """editions → changes: compare the edition with its neighbours in time, and give each change its cause."""
+    filed = _as(EditionFiled, fact)
+    edition = _edition(ports, filed.body)
+    header = filed.header
+    placed = settle([*_sightings(ports.store, header), _sighting(filed)])
+    known = {row["new_capture"]: row for row in _comparisons(ports.store, header)}
+    rows = sighting_rows(filed, edition) + text_rows(edition)
+    marks: Rows = []
+    messages: list[Message] = []
+    for place in placed:
+        mark = _mark(header, place, len(placed))
+        touched = header.capture_id in {place.sighting.capture_id, place.previous and place.previous.capture_id}
+        if not touched and _same_mark(known.get(place.sighting.capture_id), mark):
+            continue
+        changes = _changes(ports, place) if place.state == "compared" else ()
+        marks.append(("comparisons", mark | {"changes": len(changes)}))
+        rows += [row for change in changes for row in change_rows(change)]
+        messages += [_message("changes", change.act_id, change) for change in changes]
+    return Outcome(rows, tuple(messages), marks)
+
+
+def assess_change(fact: Fact, _ports: Ports) -> Outcome:
+    """changes → assessments: label the change, quoting what each label rests on."""
+    return _assessed(classify_change(_as(Change, fact)))
+
+
+def assess_edition(fact: Fact, _ports: Ports) -> Outcome:
+    """editions → assessments: label the act: type, issuing body, language."""
+    return _assessed(classify_edition(_as(EditionFiled, fact).header))
+
+
+def record_run(fact: Fact, _ports: Ports) -> Outcome:
+    """runs → store: keep what a crawl says of itself."""
+    return Outcome(run_rows(_as(Run, fact)))
+
+
+def record_reject(fact: Fact, _ports: Ports) -> Outcome:
+    """rejects → store: keep what was refused, and why."""
+    return Outcome(reject_rows(_as(Reject, fact)))
+
+
+STEPS: Final = (
+    Step("parse", "captures", parse_capture),
+    Step("diff", "editions", diff_edition),
+    Step("assess-changes", "changes", assess_change),
+    Step("assess-editions", "editions", assess_edition),
+    Step("record-runs", "runs", record_run),
+    Step("record-rejects", "rejects", record_reject),
+)
+
+
+def _as(kind: type[F], fact: Fact) -> F:
+    if not isinstance(fact, kind):
+        raise TypeError(f"{kind.__name__} expected, got {type(fact).__name__}")
+    return fact
+
+
+def _message(topic: str, key: str, fact: Fact) -> Message:
+    return Message(topic, key, fact.to_json())
+
+
+def _reject(capture: Capture, refusal: Rejected) -> Reject:
+    known = capture.model_dump(include={"source", "run_id", "address", "act_id", "language", "sha256"})
+    refused = {"reason": refusal.reason, "detail": refusal.detail, "seen_at": capture.fetched_at}
+    return Reject.model_validate(known | refused)
+
+
+def _edition(ports: Ports, body: str) -> Edition:
+    return Edition.model_validate_json(ports.archive.get(body))
+
+
+def _sighting(filed: EditionFiled) -> Sighting:
+    h = filed.header
+    return Sighting(h.edition_date, h.seen_at, h.capture_id, h.text_hash, h.size, h.status, filed.body)
+
+
+def _sightings(store: Store, header: EditionHeader) -> list[Sighting]:
+    rows = store.select(
+        "SELECT edition_date, seen_at, capture_id, text_hash, size, status, body FROM sightings FINAL"
+        " WHERE act_id = {act:String} AND language = {language:String} AND source = {source:String}"
+        " AND capture_id != {capture:String}",
+        act=header.act_id, language=header.language, source=header.source, capture=header.capture_id,
+    )  # fmt: skip
+    return [Sighting(**row) for row in rows]
+
+
+def _comparisons(store: Store, header: EditionHeader) -> list[dict[str, object]]:
+    return store.select(
+        "SELECT new_capture, old_capture, state FROM comparisons FINAL WHERE act_id = {act:String}"
+        " AND language = {language:String} AND source = {source:String}",
+        act=header.act_id, language=header.language, source=header.source,
+    )  # fmt: skip
+
+
+def _mark(header: EditionHeader, place: Placed, known: int) -> dict[str, object]:
+    new, old = place.sighting, place.previous
+    return {
+        "act_id": header.act_id, "language": header.language, "source": header.source,
+        "new_capture": new.capture_id, "old_capture": old.capture_id if old else "",
+        "new_edition": new.edition_date, "old_edition": old.edition_date if old else None,
+        "new_hash": new.text_hash, "old_hash": old.text_hash if old else "",
+        "state": place.state, "seen_at": new.seen_at, "known": known,
+    }  # fmt: skip
+
+
+def _same_mark(row: dict[str, object] | None, mark: dict[str, object]) -> bool:
+    return row is not None and all(row[key] == mark[key] for key in ("old_capture", "state"))
+
+
+def _changes(ports: Ports, place: Placed) -> tuple[Change, ...]:
+    if place.previous is None:
+        return ()
+    old, new = _edition(ports, place.previous.body), _edition(ports, place.sighting.body)
+    return attach(compare(old, new), old, new)
+
+
+def _assessed(assessment: Assessment) -> Outcome:
+    message = _message("assessments", assessment.act_id, assessment)
+    return Outcome(assessment_rows(assessment), (message,))
