@@ -53,6 +53,11 @@ def feed_part(template: str, language: UiLanguage, site_url: str, **values: obje
     return _rendered(f"feed/{template}.j2", language, WebLinks(site_url, language), _inline, values)
 
 
+def difference(template: str, language: UiLanguage, **values: object) -> str:
+    """Return the difference of two editions as a page that stands alone (`html`) or as text (`txt`)."""
+    return _rendered(f"difference/{template}.j2", language, SiteLinks("difference.html"), _inline, values)
+
+
 def verdict(digest: Digest) -> str:
     """Return the key of the sentence that says whether we looked and whether anything changed."""
     found = "quiet" if digest.quiet else "changes"

@@ -91,6 +91,12 @@ class Watchlists(_Strict):
 
     recipients: tuple[Recipient, ...]
 
+    @property
+    def acts(self) -> frozenset[str]:
+        """The acts somebody watches by name."""
+        interests = (interest for r in self.recipients if r.watch != "everything" for interest in r.watch)
+        return frozenset(act for interest in interests for act in interest.acts)
+
     @model_validator(mode="after")
     def _one_mail_each(self) -> Watchlists:
         seen: set[str] = set()

@@ -1,0 +1,85 @@
+"""The daily job: crawl every source, process, report, publish. What cron or a DAG calls.
+
+Crawls run in processes of their own: Scrapy's reactor starts once, and crawlers never open the store.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from processors import runner
+from processors.steps import Ports
+from reports import watchlists
+from reports.deliver import Delivery, deliver
+from reports.publish import PublishResult, publish
+from zanwatch import archive, bus, store
+from zanwatch.bus import Bus
+from zanwatch.config import Settings
+from zanwatch.errors import DeliveryError
+from zanwatch.messages import day_of
+from zanwatch.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+class Crawl(NamedTuple):
+    """How one source is to be crawled, as arguments of `zanwatch crawl`."""
+
+    source: str
+    arguments: tuple[str, ...] = ()
+
+
+class DailyResult(NamedTuple):
+    """What a day's job did. `red` names the sources that could not be watched in full."""
+
+    red: tuple[str, ...]
+    handled: int
+    deliveries: tuple[Delivery, ...]
+    undelivered: str
+    site: PublishResult
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[Bus, Ports]]:
+    """Open bus, archive and store, and close them again."""
+    messages = bus.connect(settings.bus)
+    try:
+        rows = store.connect(settings.store)
+        try:
+            yield messages, Ports(archive.connect(settings.archive), rows)
+        finally:
+            rows.close()
+    finally:
+        messages.close()
+
+
+def run(
+    settings: Settings, environ: Mapping[str, str], crawls: Sequence[Crawl], now: dt.datetime, progress: runner.Progress
+) -> DailyResult:
+    """Do everything once. A source that fails leaves the rest of the day's work standing."""
+    red = tuple(crawl.source for crawl in crawls if not _crawled(crawl, environ, now))
+    with opened(settings) as (messages, ports):
+        handled = runner.drain(messages, ports, progress)
+        deliveries, undelivered = _delivered(ports.store, settings, now)
+        return DailyResult(red, handled, deliveries, undelivered, publish(ports.store, settings, now))
+
+
+def _crawled(crawl: Crawl, environ: Mapping[str, str], now: dt.datetime) -> bool:
+    _log.info("crawling %s", crawl.source)
+    command = [sys.executable, "-m", "zanwatch", "crawl", crawl.source, "--now", now.isoformat(), *crawl.arguments]
+    return subprocess.run(command, env=dict(environ), check=False, stdout=subprocess.DEVNULL).returncode == 0  # noqa: S603
+
+
+def _delivered(rows: Store, settings: Settings, now: dt.datetime) -> tuple[tuple[Delivery, ...], str]:
+    recipients = watchlists.load(settings.watchlists).recipients
+    try:
+        return tuple(deliver(rows, settings, day_of(now), recipients, now)), ""
+    except DeliveryError as error:
+        _log.error("%s", error)
+        return (), str(error)

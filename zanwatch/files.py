@@ -1,0 +1,71 @@
+"""Editions in files: read, compared and shown without bus or store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from processors.diff.compare import compare
+from processors.parse.edition import parse
+from processors.provenance import attach
+from reports import shown
+from zanwatch.errors import InputError, Rejected
+from zanwatch.identity import sha256
+from zanwatch.messages import Capture, Change, Edition
+
+
+def read(file: Path, language: str | None, now: dt.datetime) -> Edition:
+    """Return the edition in `file`; its kind is detected.
+
+    Raises InputError when it is no edition.
+    """
+    data = file.read_bytes()
+    capture = Capture.model_validate({
+        "source": "file", "run_id": "", "kind": "text", "address": file.name, "language": language,
+        "fetched_at": now, "http_status": 200, "sha256": sha256(data), "size": len(data),
+    })  # fmt: skip
+    try:
+        return parse(data, capture)
+    except Rejected as refusal:
+        raise InputError(f"{file} is no edition: {refusal.detail}", f"reason: {refusal.reason}") from refusal
+
+
+def difference(old: Edition, new: Edition, form: str) -> str:
+    """Return what changed as `text`, `json` or `html`."""
+    changes = attach(compare(old, new), old, new)
+    if form == "json":
+        return json.dumps(as_json(old, new, changes), ensure_ascii=False, indent=1)
+    return (
+        shown.page(old.header, new.header, changes) if form == "html" else shown.text(old.header, new.header, changes)
+    )
+
+
+def as_json(old: Edition, new: Edition, changes: tuple[Change, ...]) -> dict[str, Any]:
+    """Return the difference in the documented form (docs/diff.md)."""
+    header = new.header
+    return {
+        "act": {"id": header.act_id, "language": header.language, "title": header.title},
+        "old": _edition(old),
+        "new": _edition(new),
+        "changes": [_change(change) for change in changes],
+    }
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    header = edition.header
+    return {
+        "edition": header.edition_date.isoformat(),
+        "edition_date_basis": header.edition_date_basis,
+        "text_hash": header.text_hash,
+        "address": header.address,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    fields = {
+        "op", "path_before", "path_after", "text_before", "text_after", "redline", "causes", "note", "flags",
+        "at_before", "at_after", "span_before", "span_after", "id",
+    }  # fmt: skip
+    return change.model_dump(mode="json", include=fields)
