@@ -138,6 +138,7 @@ def test_the_act_the_source_names_is_a_candidate_and_completes_the_note() -> Non
         "Прим.РЦПИ: приказ Министра от 11.02.2000 N 5 утратил силу - приказом Министра от 05.01.2026 N 6.",
         f"Сноска. Внесено изменение на казахском языке, текст на русском языке не меняется {NEW_LAW}.",
         f"Сноска. Утратил силу {NEW_LAW}.",
+        f"Сноска. Правый верхний угол приложения 1 - в редакции {NEW_LAW}.",
     ],
 )
 def test_what_speaks_of_something_else_is_no_cause(words: str) -> None:
@@ -154,6 +155,12 @@ def test_an_added_article_is_explained_by_the_note_of_its_chapter() -> None:
 def test_a_heading_is_explained_by_its_own_note() -> None:
     new = edition(20, ("art:1", f"Сноска. Заголовок статьи 1 в редакции {NEW_LAW}."))
     assert causes(change("art:1", "heading"), edition(1), new) == [("22-VIII", "stated")]
+
+
+def test_the_title_of_the_act_is_explained_by_its_note() -> None:
+    new = edition(20, ("", f"Сноска. Заголовок - в редакции {NEW_LAW}."))
+    assert causes(change("title", "heading"), edition(1), new) == [("22-VIII", "stated")]
+    assert causes(change("art:1", "heading"), edition(1), new) == []
 
 
 def test_one_note_on_the_whole_text_explains_every_place() -> None:

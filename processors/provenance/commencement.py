@@ -15,6 +15,9 @@ from processors.provenance.rulebook import StartRule, start_rules
 from processors.text import fold
 from zanwatch.messages import Fact, Language
 
+_REPEATED = re.compile(r"\([^)]*\)")
+"""«10 (десяти)» says one number twice."""
+
 Certainty = Literal["stated", "computed", "unverified", "partial", "unresolved", "unknown"]
 
 
@@ -109,7 +112,7 @@ def _add_months(day: dt.date, count: int) -> dt.date:
 def read_count(words: str) -> int | None:
     """Return the number printed in digits or in words; None where a word is not a numeral."""
     table = {fold(word): value for value, names in start_rules().numerals.items() for word in names}
-    values = [int(w) if w.isdecimal() else table.get(w) for w in re.findall(r"\w+", fold(words))]
+    values = [int(w) if w.isdecimal() else table.get(w) for w in re.findall(r"\w+", _REPEATED.sub("", fold(words)))]
     known = [v for v in values if v is not None]
     return sum(known) if values and len(known) == len(values) else None
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from processors.provenance.links import LinkBook
-from processors.provenance.mentions import Layout, Mention
+from processors.provenance.mentions import Layout, Mention, layout
 from processors.provenance.reading import NoteEvent
 from processors.provenance.rulebook import Operation, note_rules
 from processors.provenance.words import act_form, commencement_in, operation_in, says_untouched
@@ -15,6 +15,10 @@ from zanwatch.messages import Cause, Language
 
 EDGES = " \n\t\u00a0-–—,;.:"
 """What stands around words and is none of them."""
+
+
+_FROM = re.compile(r"(?:^|\s+)от\s*$")
+_STRAY_NUMBER = re.compile(r"(?:№|(?<!\w)n)\s*\d")
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,23 @@ class Source:
     folded: str
     language: Language
     shape: Layout
+    plain: str
+    """The folded text with blanks for what is in brackets or in quotes: quoted words are not the note's verbs."""
 
     def lead(self, part: Part) -> str:
-        """Return the folded words before the act."""
-        return self.folded[part.lead : part.mention.start]
+        """Return the words before the act."""
+        return self.plain[part.lead : part.mention.start]
 
     def rest(self, part: Part) -> str:
-        """Return the folded words after the act and its brackets."""
-        return self.folded[part.tail : part.end]
+        """Return the words after the act and its brackets."""
+        return self.plain[part.tail : part.end]
+
+
+def source_of(text: str, language: Language) -> Source:
+    """Return `text` ready for reading."""
+    folded = fold(text)
+    shape = layout(folded)
+    return Source(text, folded, language, shape, "".join(" " if shape.hides(i) else c for i, c in enumerate(folded)))
 
 
 @dataclass(frozen=True)
@@ -74,15 +87,16 @@ def draft_of(source: Source, part: Part) -> Draft:
 def _form_and_issuer(source: Source, part: Part, op_end: int) -> tuple[str, str]:
     lead = source.lead(part)
     if source.language == "kk":
-        form = act_form(source.rest(part), "kk", first=True)
+        form = act_form(source.rest(part), "kk")
         dash = lead.rfind(" - ", max(0, op_end - 1))
         begin = dash + 3 if dash >= 0 else op_end
         issuer = source.text[part.lead + begin : part.mention.start].strip(EDGES)
     else:
-        form = act_form(lead[op_end:], "ru", first=False) or act_form(lead, "ru", first=False)
-        after = lead.rfind(form[1]) + len(form[1]) if form else len(lead)
-        issuer = re.sub(r"\s+от\s*$", "", source.text[part.lead + after : part.mention.start]).strip(EDGES)
-        issuer = "" if issuer == "от" else issuer
+        form, base = act_form(lead[op_end:], "ru"), op_end
+        if form is None:
+            form, base = act_form(lead, "ru"), 0
+        after = base + form[1] if form else len(lead)
+        issuer = _FROM.sub("", source.text[part.lead + after : part.mention.start]).strip(EDGES)
     kind = form[0] if form else ""
     government = note_rules().government[source.language].search(fold(issuer))
     return ("government_resolution" if kind == "resolution" and government else kind), issuer
@@ -147,6 +161,7 @@ def event_of(source: Source, draft: Draft, book: LinkBook) -> NoteEvent:
     flags = list(draft.flags)
     flags += ["unknown_operation"] if draft.operation is None else []
     flags += ["no_act_type"] if not draft.act_type else []
+    flags += ["unread_act"] if names_unread_act(source.lead(part) + " " + source.rest(part)) else []
     flags += ["other_language"] if says_untouched(evidence, source.language) else []
     cause = Cause(
         act_type=draft.act_type,
@@ -172,6 +187,11 @@ def event_of(source: Source, draft: Draft, book: LinkBook) -> NoteEvent:
         element=_element(source, draft),
         flags=tuple(flags),
     )
+
+
+def names_unread_act(plain: str) -> bool:
+    """Say whether words that should name no act still hold a number of one."""
+    return _STRAY_NUMBER.search(plain) is not None
 
 
 def _element(source: Source, draft: Draft) -> str:

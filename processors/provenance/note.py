@@ -10,19 +10,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from processors.provenance.drafts import EDGES, Part, Source, draft_of, event_of, lend, mark_decoys
+from processors.provenance.drafts import (
+    EDGES,
+    Part,
+    Source,
+    draft_of,
+    event_of,
+    lend,
+    mark_decoys,
+    names_unread_act,
+    source_of,
+)
 from processors.provenance.links import LinkBook
-from processors.provenance.mentions import Mention, find_mentions, layout
+from processors.provenance.mentions import Mention, find_mentions
 from processors.provenance.reading import NoteEvent, NoteReading, Piece
 from processors.provenance.rulebook import note_rules
 from processors.provenance.words import act_form, statement_in
-from processors.text import fold
 from zanwatch.messages import Language, Link
 
 _LETTER = re.compile(r"[^\W\d_]|№")
 _SENTENCE = re.compile(r"\.\s+(?=[^\W\d_]|\d+[-.)])")
 _ABBREVIATION = re.compile(r"(?:^|\W)(?:г|ж|ст|п|пп|см|гг|и\.о|м\.а|т\.б)$")
-_STRAY_NUMBER = re.compile(r"(?:№|(?<!\w)n)\s*\d")
 
 
 @dataclass(frozen=True)
@@ -37,8 +45,7 @@ class _Section:
 
 def read_note(text: str, language: Language, links: tuple[Link, ...]) -> NoteReading:
     """Return the events of a note; whatever is not understood stays in `leftover`, with a flag."""
-    folded = fold(text)
-    source = Source(text, folded, language, layout(folded))
+    source = source_of(text, language)
     mentions = find_mentions(text, source.shape)
     book = LinkBook(links)
     events: list[NoteEvent] = []
@@ -104,16 +111,17 @@ def _tail_end(source: Source, place: int, limit: int, *, last: bool) -> int:
             return match.end()
     if last:
         return limit
-    form = act_form(source.folded[place:limit], source.language, first=True) if source.language == "kk" else None
-    return _past_brackets(source, place + form[2]) if form else place
+    form = act_form(source.plain[place:limit], source.language) if source.language == "kk" else None
+    return _past_brackets(source, place + form[1]) if form else place
 
 
 def _statement(source: Source, start: int, end: int, body: int) -> NoteEvent | None:
-    found = statement_in(source.folded[body:end], source.language)
+    found = statement_in(source.plain[body:end], source.language)
+    found = found or statement_in(source.folded[body:end], source.language)
     if found is None:
         return None
     evidence = source.text[start:end]
-    flags = ("unread_act",) if _STRAY_NUMBER.search(_visible(source, start, end)) else ()
+    flags = ("unread_act",) if names_unread_act(source.plain[start:end]) else ()
     return NoteEvent(
         target=source.text[body : body + found[1]].strip(EDGES),
         operation=found[0].operation,
@@ -123,10 +131,6 @@ def _statement(source: Source, start: int, end: int, body: int) -> NoteEvent | N
         evidence=evidence,
         flags=flags,
     )
-
-
-def _visible(source: Source, start: int, end: int) -> str:
-    return "".join(" " if source.shape.hides(i) else source.folded[i] for i in range(start, end))
 
 
 def _reading(source: Source, events: list[NoteEvent], book: LinkBook) -> NoteReading:

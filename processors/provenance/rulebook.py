@@ -106,6 +106,7 @@ class NoteRules(Entry):
     government: dict[Language, Pattern]
     units: tuple[UnitRule, ...]
     numberless: tuple[BareUnit, ...]
+    corner: Pattern
     marks: tuple[Pattern, ...]
     link: Pattern
 

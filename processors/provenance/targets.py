@@ -10,7 +10,7 @@ from functools import cache
 from processors.provenance.reading import NoteEvent
 from processors.provenance.rulebook import note_rules
 from processors.text import fold
-from zanwatch.identity import is_within, number_of, unit_of
+from zanwatch.identity import child, is_within, number_of, unit_of
 from zanwatch.messages import Language
 
 _NUMBER = r"\d+(?:-\d+)*\)?"
@@ -94,6 +94,8 @@ def scope_of(event: NoteEvent, note_path: str, language: Language, index: PathIn
     """Return the provisions `event` is about; the place of its note where its words name none."""
     if event.operation == "whole_text":
         return Scope(("",))
+    if note_rules().corner.search(fold(event.target)):
+        return Scope(index.find((Target("stamp"),), note_path), sure=False)
     target = targets_in(event.target, language)
     element = targets_in(event.element, language) if event.operation == "added" else ()
     for wanted in (element, target) if element else (target,):
@@ -101,4 +103,6 @@ def scope_of(event: NoteEvent, note_path: str, language: Language, index: PathIn
             found = index.find(wanted, note_path)
             if found and len(found) <= max(1, len(wanted[0].numbers)):
                 return Scope(found)
+    if event.operation == "heading" and not target:
+        return Scope((note_path, child(note_path, "title")))
     return Scope((note_path,), sure=not (target or element))

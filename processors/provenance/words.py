@@ -33,11 +33,10 @@ def _first(rules: tuple[OperationRule, ...], folded: str, language: Language) ->
     return None
 
 
-def act_form(folded: str, language: Language, *, first: bool) -> tuple[str, str, int] | None:
-    """Return the form of an act named in `folded`, the words that name it and where they end.
+def act_form(folded: str, language: Language) -> tuple[str, int] | None:
+    """Return the first form of an act named in `folded`, and where its words end.
 
-    Russian wants the last one before the date, Kazakh the first after the number. Where two patterns match at one
-    place the longer words win («конституционным законом» over «законом»).
+    Longer words win over shorter ones inside them («конституционным законом» over «законом»).
     """
     found = [
         (m.start(), m.end(), rule.value)
@@ -48,9 +47,8 @@ def act_form(folded: str, language: Language, *, first: bool) -> tuple[str, str,
     outer = [f for f in found if not any(_wraps(o, f) for o in found)]
     if not outer:
         return None
-    start, end, value = min(outer) if first else max(outer)
-    value = next(f[2] for f in found if f[:2] == (start, end))
-    return value, folded[start:end], end
+    start, end, _ = min(outer)
+    return next(value for s, e, value in found if (s, e) == (start, end)), end
 
 
 def _wraps(outer: tuple[int, int, str], inner: tuple[int, int, str]) -> bool:
