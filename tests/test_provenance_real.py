@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from processors.diff.compare import compare
 from processors.parse.edition import parse
-from processors.provenance import NoteReading, read_note
+from processors.provenance import NoteReading, attach, read_note
 from zanwatch.identity import sha256
 from zanwatch.messages import Capture, Edition, Language
 
@@ -88,3 +89,27 @@ def test_notes_of_the_tax_code_speak_of_validity() -> None:
     ]
     assert len(notes) >= 10
     assert all([e.operation for e in read_note(n, "ru", ()).events] == ["validity"] for n in notes)
+
+
+PAIRS = [
+    ("137412_rus_2020-08-10", "137412_rus_2020-10-27", {("2020-10-27", "20-42-3.3.15")}),
+    ("137412_kaz_2019_old", "137412_kaz_2020-08-10", {("2020-08-10", "20-42-3.3.8")}),
+    ("137412_kaz_2020-08-10", "137412_kaz_2020-10-27", {("2020-10-27", "20-42-3.3.15")}),
+    ("35109_rus_2007_old", "35109_rus_2011_new", {("2011-06-21", "230")}),
+    ("35109_kaz_2007_old", "35109_kaz_2011_new", {("2011-06-21", "230")}),
+]
+
+
+@NEEDS_REAL
+@pytest.mark.parametrize(("old", "new", "expected"), PAIRS, ids=[p[1] for p in PAIRS])
+def test_every_real_change_of_substance_is_given_its_act(old: str, new: str, expected: set[tuple[str, str]]) -> None:
+    before, after = edition(REAL / f"pairs/{old}.md"), edition(REAL / f"pairs/{new}.md")
+    assert before
+    assert after
+    changes = [c for c in attach(compare(before, after), before, after) if c.op not in {"editorial", "note"}]
+    assert changes
+    for change in changes:
+        assert {(str(c.date), c.number) for c in change.causes} == expected, change.path_after
+        assert {c.certainty for c in change.causes} == {"stated"}
+        assert change.note
+        assert change.flags == ()
