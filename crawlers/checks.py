@@ -41,15 +41,20 @@ def check_html(body: bytes, selector: str, captcha: Sequence[str]) -> None:
         raise Rejected("cut", "the page ends before its closing tag")
 
 
-def load_json(body: bytes, captcha: Sequence[str]) -> dict[str, Any]:
-    """Return the JSON object in `body`; raises Rejected when it is something else."""
+def load_json(body: bytes, captcha: Sequence[str]) -> Any:
+    """Return the JSON in `body`; raises Rejected when it is something else."""
     try:
-        data = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError) as error:
         if body.lstrip().startswith(b"<"):
             _check_captcha(body, captcha)
             raise Rejected("shell", f"a page of {len(body)} bytes where data was expected") from error
         raise Rejected("unreadable", f"not JSON: {error}") from error
+
+
+def load_object(body: bytes, captcha: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON object in `body`; raises Rejected when it is something else."""
+    data = load_json(body, captcha)
     if not isinstance(data, dict):
         raise Rejected("unknown_format", f"a JSON {type(data).__name__} where an object was expected")
     return data

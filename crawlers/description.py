@@ -46,8 +46,8 @@ class Retry(Strict):
     """How failed requests are asked again."""
 
     times: Annotated[int, Field(ge=0)]
-    backoff: Seconds
-    """Seconds before the first repetition; doubled each time."""
+    backoff: Annotated[float, Field(ge=0)]
+    """The wait before the first repetition, in delays of the source; doubled each time."""
     longest: Seconds
     """The longest wait a run sits out, in seconds; a source that asks for more is left for a later run."""
 

@@ -37,6 +37,8 @@ class Frontier:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(file, timeout=60, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
+            # Losing the last entries with the power costs a second fetch, nothing else.
+            self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise CrawlError(
@@ -61,13 +63,9 @@ class Frontier:
         row = (act_id, kind, language, _text(index_date), at.astimezone(dt.UTC).isoformat(), sha256)
         self._db.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, 0)", row)
 
-    def refused(self, act_id: str, language: Language | None, sha256: str) -> None:
-        """Remember that what was fetched of an act was refused: these bytes, or all of a language where unknown."""
-        self._db.execute(
-            "UPDATE pages SET refused = 1 WHERE act_id = ?"
-            " AND (sha256 = ? OR (? = '' AND language = coalesce(?, language)))",
-            (act_id, sha256, sha256, language),
-        )
+    def refused(self, act_id: str, sha256: str) -> None:
+        """Remember that these bytes, if they are still the last fetched of a page, were refused later."""
+        self._db.execute("UPDATE pages SET refused = 1 WHERE act_id = ? AND sha256 = ?", (act_id, sha256))
 
     def oldest(self) -> dt.date | None:
         """Return the day the page that waits longest was last fetched."""

@@ -5,11 +5,12 @@ Scrapy's reactor cannot be started twice: a process crawls one source.
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -18,12 +19,12 @@ from twisted.python.failure import Failure
 from crawlers.description import SOURCES, Description, read
 from crawlers.frontier import Frontier
 from crawlers.settings import scrapy_settings
-from crawlers.spider import Watcher
+from crawlers.spider import Watcher, engine_of
 from crawlers.watch import Clock, CrawlOptions, Tally, Watch
 from zanwatch.archive import Archive
 from zanwatch.bus import Bus, Message
 from zanwatch.config import Settings, file_of
-from zanwatch.errors import ConfigError, ZanwatchError
+from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
 from zanwatch.messages import Reject, Run
 
@@ -93,27 +94,38 @@ def _learn_refusals(source: str, bus: Bus, frontier: Frontier) -> None:
         for record in records:
             reject = Reject.model_validate_json(record.value)
             if reject.source == source and reject.act_id:
-                frontier.refused(reject.act_id, reject.language, reject.sha256)
+                frontier.refused(reject.act_id, reject.sha256)
         bus.commit(group, records)
 
 
 def _fetch(site: type[Watcher], watch: Watch, settings: Settings) -> None:
     options, description = watch.options, watch.description
     delay = description.delay if options.delay is None else options.delay
-    process = AsyncCrawlerProcess(scrapy_settings(description, settings, delay), install_root_handler=False)
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    process = _quiet_process(scrapy_settings(description, settings, delay))
     crawler = process.create_crawler(site)
     failures = _listen(crawler, watch.tally)
     process.crawl(crawler, watch=watch)
     process.start()
-    kept = next((error for error in failures if isinstance(error, ZanwatchError)), None)
-    if kept:
-        raise kept
+    for failure in failures:
+        if isinstance(failure, ZanwatchError):
+            raise failure
+        raise CrawlError(f"an answer could not be filed: {failure}", "check the disk and ZANWATCH_ARCHIVE") from failure
+
+
+def _quiet_process(settings: dict[str, Any]) -> AsyncCrawlerProcess:
+    """Return Scrapy's process without its account of itself: it sets its log to debug while it is made."""
+    chatter = logging.getLogger("scrapy")
+    chatter.propagate = False
+    process = AsyncCrawlerProcess(settings)
+    chatter.setLevel(logging.WARNING)
+    chatter.propagate = True
+    return process
 
 
 def _listen(crawler: Crawler, tally: Tally) -> list[BaseException]:
     """Let no failure of our own pass for a quiet run; return the list failures of filing are put in."""
     failures: list[BaseException] = []
+    tasks: list[asyncio.Task[None]] = []
     unfinished = "the crawl did not come to its end"
     tally.problems[unfinished] = None
 
@@ -125,11 +137,13 @@ def _listen(crawler: Crawler, tally: Tally) -> list[BaseException]:
     def on_spider_error(failure: Failure) -> None:
         tally.problems[f"the crawler failed on a page ({type(failure.value).__name__}: {failure.value})"] = None
 
-    async def on_item_error(failure: Failure) -> None:
+    def on_item_error(failure: Failure) -> None:
         failures.append(failure.value or RuntimeError("unknown"))
         tally.problems[f"an answer could not be filed ({type(failure.value).__name__}: {failure.value})"] = None
-        if crawler.engine and len(failures) == 1:
-            await crawler.engine.close_spider_async(reason="an answer could not be filed")
+        if len(failures) == 1:
+            # Closing waits for the items under way, this one among them: it must not be waited for here.
+            closing = engine_of(crawler).close_spider_async(reason="an answer could not be filed")
+            tasks.append(asyncio.get_running_loop().create_task(closing))
 
     # The dispatcher holds its receivers weakly; the crawler keeps these alive.
     for receiver, signal in (

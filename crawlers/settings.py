@@ -33,6 +33,7 @@ def scrapy_settings(description: Description, settings: Settings, delay: float) 
             "crawlers.middlewares.Robots": 100,
             "crawlers.middlewares.Patience": 550,
         },
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "ITEM_PIPELINES": {"crawlers.pipeline.Filing": 100},
         "RETRY_TIMES": description.retry.times,
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
@@ -43,7 +44,7 @@ def scrapy_settings(description: Description, settings: Settings, delay: float) 
         "TELNETCONSOLE_ENABLED": False,
         # First asked, first fetched: an edition before the one that follows it.
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
-        "ZANWATCH_BACKOFF": description.retry.backoff,
+        "ZANWATCH_BACKOFF": description.retry.backoff * delay,
         "ZANWATCH_LONGEST": description.retry.longest,
         "ZANWATCH_CA_BUNDLE": _bundle(settings.ca_bundle),
     }

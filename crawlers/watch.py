@@ -69,7 +69,7 @@ class Fetched:
     """A page that is what it should be."""
 
     target: Target
-    body: bytes
+    body: bytes = field(repr=False)
     edition_date: dt.date | None
     """As the page itself states it, else as the index does."""
     status: int
@@ -83,7 +83,7 @@ class Refused:
     target: Target
     reason: RejectReason
     detail: str
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 @dataclass

@@ -19,7 +19,7 @@ from typing import Any
 
 from scrapy.http import Request, Response
 
-from crawlers.checks import load_json
+from crawlers.checks import load_json, load_object
 from crawlers.description import Count, Description, Text
 from crawlers.spider import Outcome, Watcher, content_type
 from crawlers.watch import Entry, Fetched, Refused, Target, Walk
@@ -90,7 +90,7 @@ class Site(Watcher):
         )  # fmt: skip
 
     def _read_search(self, walk: Walk, page: int, response: Response, target: Target) -> Iterator[Outcome]:
-        data = load_json(response.body, self.watch.description.captcha)
+        data = load_object(response.body, self.watch.description.captcha)
         total, items = data.get("documentsFound"), data.get("list")
         if not isinstance(total, int) or not isinstance(items, list):
             raise Rejected("unknown_format", "a search result without documentsFound and list")
@@ -123,7 +123,7 @@ class Site(Watcher):
 
     def _read_portion(self, before: tuple[bytes, ...], response: Response, target: Target) -> Iterator[Outcome]:
         portions = (*before, response.body)
-        data = load_json(response.body, self.watch.description.captcha)
+        data = load_object(response.body, self.watch.description.captcha)
         if sum(map(len, portions)) > self.watch.description.max_bytes:
             raise Rejected("too_large", f"{len(portions)} portions are larger than the description allows")
         count, content = data.get("pagesCount", 1), data.get("content")
