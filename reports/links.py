@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from reports.model import UiLanguage
+from reports.model import Entry, UiLanguage
 from zanwatch.identity import is_act_id
+from zanwatch.messages import day_of
 
 
 class Links(Protocol):
@@ -66,6 +67,12 @@ def text_page(act_id: str) -> str:
 def day_page(day: dt.date) -> str:
     """Return the file of the page of a day."""
     return f"days/{day.isoformat()}.html"
+
+
+def change_page(entry: Entry) -> str:
+    """Return the place of a change on the page of its act; where the act can have no page, on that of its day."""
+    page = act_page(entry.act_id) if fit_for_file(entry.act_id) else day_page(day_of(entry.seen_at))
+    return f"{page}#c-{entry.key}"
 
 
 def fit_for_file(act_id: str) -> bool:

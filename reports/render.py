@@ -93,7 +93,7 @@ def _environment() -> Environment:
         "ui_languages": [(code, Interface(code)) for code in UI_LANGUAGES],
         "verdict": verdict, "headline": headline, "redline_text": redline.as_text,
         "act_page": links.act_page, "text_page": links.text_page, "day_page": links.day_page,
-        "safe": links.safe_address,
+        "safe": links.safe_address, "change_page": links.change_page,
     }  # fmt: skip
     return environment
 

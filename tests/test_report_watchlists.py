@@ -1,4 +1,5 @@
 """Watch lists are read strictly: a mistake in the file is an error with its place, never a silent default."""
+# ruff: noqa: E501  (a table of cases reads better one case a line)
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Words of the reports: names of provisions, strings in three languages, dates, comparing as people read."""
+# ruff: noqa: E501  (a table of cases reads better one case a line)
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+"""The pages in a real browser: accessible, usable on a phone and by keyboard, and nothing is fetched from outside."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reports import render
+from reports.digest import build
+from reports.publish import publish
+from tests.report_data import BEES_ID, DAY, at, full_day, hold, put
+from zanwatch.config import load
+from zanwatch.store import connect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PAGES = [
+    "index.html", "ru/index.html", f"kk/days/{DAY}.html", f"ru/acts/{BEES_ID}.html", f"kk/acts/{BEES_ID}-text.html",
+    "en/acts/index.html", "en/health.html", "kk/days/index.html", "mail.html",
+]  # fmt: skip
+SCREENS = {"desktop": (1280, "light"), "phone": (375, "light"), "phone at night": (375, "dark")}
+LOOKS = [
+    *((page, "desktop") for page in PAGES[1:4] + ["en/health.html"]),
+    *((page, "phone") for page in PAGES),
+    *((page, "phone at night") for page in ("ru/index.html", "mail.html")),
+]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: pages were not looked at")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser")
+    store = connect(f"chdb:{folder}/store")
+    put(store, full_day())
+    hold(store)
+    settings = load({"ZANWATCH_SITE": f"{folder}/site"})
+    publish(store, settings, at(DAY, 8))
+    letter = render.mail(build(store, DAY, "ru"), "Анна", settings.site_url, settings.contact)
+    (folder / "site" / "mail.html").write_text(letter.html, encoding="utf-8")
+    store.close()
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+def shown(browser: Browser, site: Path, page: str, screen: str) -> Any:
+    width, scheme = SCREENS[screen]
+    tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    tab.goto((site / page).as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    return tab
+
+
+@pytest.mark.parametrize(("page", "screen"), LOOKS)
+def test_a_page_is_accessible_and_fits(browser: Browser, site: Path, page: str, screen: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = shown(browser, site, page, screen)
+    results = Axe().run(tab)
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
+    problems = [
+        (v["id"], v["help"], [(n["target"], n.get("failureSummary", "")[:200]) for n in v["nodes"][:3]])
+        for v in results.response["violations"]
+    ]
+    assert results.response["passes"], "axe did not look"
+    assert problems == []
+    assert width <= SCREENS[screen][0]
+
+
+def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(browser: Browser, site: Path) -> None:
+    tab = shown(browser, site, "ru/index.html", "desktop")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    assert tab.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    tab.close()
+
+
+def test_a_page_asks_for_nothing_but_itself_and_its_sheet(browser: Browser, site: Path) -> None:
+    tab = browser.new_page()
+    asked: list[str] = []
+    refused: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: refused.append(message.text))
+    tab.goto((site / "kk/index.html").as_uri())
+    assert [Path(url).name for url in asked if not url.startswith("data:")] == ["index.html", "style.css"]
+    assert refused == []
+    tab.close()
