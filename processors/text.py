@@ -22,7 +22,6 @@ _FOLD: Final = str.maketrans(
     | _SPACES
 )
 
-_SPACE: Final = re.compile(r"\s+")
 _NOISE: Final = re.compile(r"(?<!\d)\s+|\s+(?!\d)|[\"'\u00ad\u200b\ufeff]+")
 _NUMERO: Final = re.compile(r"\bn(?=\s*\d)")
 _KAZAKH_ONLY: Final = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
@@ -42,12 +41,12 @@ def fold(text: str) -> str:
 
 def collapse(text: str) -> str:
     """Return `text` with every run of white space made one space, and none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def squeeze(text: str) -> str:
     """Return `text` without any white space: what must never be lost."""
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 def gist(text: str) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from processors.parse.rules import normal_number, structure_rules
 from processors.text import fold
 from zanwatch.messages import NoteKind
+
+_OPENING: Final = 60
+"""Characters in which a heading, a number or the word that opens a note stands."""
+_NOTE_OPENING: Final = 400
 
 
 class Mark(NamedTuple):
@@ -18,12 +23,18 @@ class Mark(NamedTuple):
     rest: str
 
 
+@lru_cache(maxsize=8192)
+def opening_of(text: str) -> str:
+    """Return the folded first characters of a line; asked several times for every line."""
+    return fold(text[:_OPENING])
+
+
 def heading_of(text: str) -> Mark | None:
     """Return the heading `text` opens with (`Статья 5. …`, `3-тарау. …`), or None.
 
     A number must be followed by a dot, the end, or a capital letter: `Статья 5 применяется` is a sentence.
     """
-    folded = fold(text[:80])
+    folded = opening_of(text)
     for rule in structure_rules().headings:
         if found := rule.pattern.match(folded):
             label, rest = text[: found.end()], text[found.end() :].lstrip()
@@ -35,7 +46,7 @@ def heading_of(text: str) -> Mark | None:
 
 def label_of(text: str) -> Mark | None:
     """Return the number `text` opens with (`3.`, `2-1)`, `Примечание:`), or None."""
-    folded = fold(text[:80])
+    folded = opening_of(text)
     for rule in structure_rules().labels:
         if found := rule.pattern.match(folded):
             if structure_rules().not_labels.match(folded, found.end()):
@@ -47,7 +58,7 @@ def label_of(text: str) -> Mark | None:
 
 def bare_chapter_of(text: str) -> Mark | None:
     """Return the chapter a heading such as `1. Общие положения` opens, or None."""
-    found = structure_rules().bare_chapter.match(fold(text[:80]))
+    found = structure_rules().bare_chapter.match(opening_of(text))
     if not found:
         return None
     number = normal_number(text[found.start("n") : found.end("n")])
@@ -56,11 +67,12 @@ def bare_chapter_of(text: str) -> Mark | None:
 
 def note_kind(text: str) -> NoteKind | None:
     """Return the kind of publisher's note `text` opens, or None when it is the act's own words."""
-    folded = fold(text[:400]).lstrip('"* ')
+    opening = opening_of(text).lstrip('"* ')
     rules = structure_rules()
-    kind = next((rule.kind for rule in rules.notes if rule.pattern.match(folded)), None)
+    kind = next((rule.kind for rule in rules.notes if rule.pattern.match(opening)), None)
     if kind in {None, "service"}:
         return kind
+    folded = fold(text[:_NOTE_OPENING]).lstrip('"* ')
     return next((rule.kind for rule in rules.note_kinds if rule.pattern.search(folded)), kind)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from processors.parse.blocks import Block
-from processors.parse.labels import Mark, heading_of, label_of, note_kind
+from processors.parse.labels import Mark, heading_of, label_of, note_kind, opening_of
 from processors.parse.rules import normal_number, structure_rules
 from processors.text import fold
 
@@ -150,15 +150,17 @@ def _may_be_stamp(line: Line) -> bool:
         return False
     if len(text) > structure_rules().stamp_line_length or line.label or line.heading:
         return False
-    if structure_rules().agreed.match(fold(text)):
+    if structure_rules().agreed.match(opening_of(text)):
         return False
-    return line.block.style == "stamp" or not text.endswith((".", ";", ":", ",")) or fold(text).endswith("м.а.")
+    return line.block.style == "stamp" or not text.endswith((".", ";", ":", ",")) or fold(text[-4:]) == "м.а."
 
 
 def _toc(lines: list[Line]) -> None:
     """A table of contents runs from its title to the second time its first heading stands."""
     for start, line in enumerate(lines):
-        if line.role == "line" and (line.block.style == "toc" or structure_rules().toc.match(fold(line.block.text))):
+        if line.role == "line" and (
+            line.block.style == "toc" or structure_rules().toc.match(opening_of(line.block.text))
+        ):
             for at in range(start, _toc_end(lines, start)):
                 lines[at] = Line(lines[at].block, "toc")
             return
@@ -196,20 +198,20 @@ def _may_sign(line: Line) -> bool:
     text = line.block.text
     if len(text) > _SIGN_LENGTH:
         return False
-    return structure_rules().agreed.match(fold(text)) is not None or not (line.label or text.endswith((":", ";")))
+    return structure_rules().agreed.match(opening_of(text)) is not None or not (line.label or text.endswith((":", ";")))
 
 
 def _signs(block: Block) -> bool:
     if len(block.text) > _SIGN_LENGTH:
         return False
-    if structure_rules().agreed.match(fold(block.text)):
+    if structure_rules().agreed.match(opening_of(block.text)):
         return True
     dressed = block.style in {"bold", "italic", "sign"}
     return block.style == "sign" or (dressed and _is_office(block.text) and not block.text.endswith(";"))
 
 
 def _is_office(text: str) -> bool:
-    return structure_rules().offices.match(fold(text)) is not None and len(text) <= _SIGN_LENGTH
+    return len(text) <= _SIGN_LENGTH and structure_rules().offices.match(fold(text)) is not None
 
 
 def _quotes(lines: list[Line]) -> None:

@@ -193,10 +193,13 @@ def _block(text: str, style: Style) -> Block:
 
 def _plain(text: str) -> tuple[str, tuple[Link, ...]]:
     """Return `text` without the marks of Markdown, and its links."""
-    links = tuple(Link(text=words, href=href) for words, href in _LINK.findall(text))
-    text = _LINK.sub(r"\1", text)
-    text = _MARKED.sub(lambda m: m[2] or m[4], text)
-    return _ESCAPE.sub(r"\1", text), links
+    links: tuple[Link, ...] = ()
+    if "](" in text:
+        links = tuple(Link(text=words, href=href) for words, href in _LINK.findall(text))
+        text = _LINK.sub(r"\1", text)
+    if "*" in text:
+        text = _MARKED.sub(lambda m: m[2] or m[4], text)
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text, links
 
 
 def _with_title(blocks: Iterator[Block]) -> Iterator[Block]:
