@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from crawlers.description import Description
 from zanwatch.config import Settings
 from zanwatch.errors import ConfigError
+
+_BETWEEN_ENGINE_AND_PORTAL: Final = {
+    "crawlers.middlewares.OwnHosts": 50,
+    "crawlers.middlewares.Robots": 100,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "crawlers.middlewares.Patience": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+}
+"""In place of Scrapy's own list: no cookies, no refresh in a page, and our robots and repetitions."""
+
+_BETWEEN_ENGINE_AND_SPIDER: Final = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+}
+"""In place of Scrapy's own list, which drops answers with an error status and long addresses in silence."""
 
 
 def scrapy_settings(description: Description, settings: Settings, delay: float) -> dict[str, Any]:
@@ -26,22 +45,15 @@ def scrapy_settings(description: Description, settings: Settings, delay: float) 
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawlers.tls.VerifiedHttp"),
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "crawlers.middlewares.OwnHosts": 50,
-            "crawlers.middlewares.Robots": 100,
-            "crawlers.middlewares.Patience": 550,
-        },
+        "DOWNLOADER_MIDDLEWARES_BASE": _BETWEEN_ENGINE_AND_PORTAL,
+        "SPIDER_MIDDLEWARES_BASE": _BETWEEN_ENGINE_AND_SPIDER,
+        # Among Scrapy's own extensions are two that open a port and run what they are sent.
+        "EXTENSIONS_BASE": {},
         "LOG_INSTALL_ROOT_HANDLER": False,
         "ITEM_PIPELINES": {"crawlers.pipeline.Filing": 100},
         "RETRY_TIMES": description.retry.times,
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
         "REDIRECT_MAX_TIMES": 5,
-        "METAREFRESH_ENABLED": False,
-        "HTTPERROR_ALLOW_ALL": True,
-        "COOKIES_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
         # First asked, first fetched: an edition before the one that follows it.
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "ZANWATCH_BACKOFF": description.retry.backoff * delay,
