@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from processors.provenance import attach
-from zanwatch.messages import Cause, Change, Edition, EditionHeader, Language, Note, Op, Provision
+from zanwatch.messages import Cause, Change, Edition, EditionHeader, Language, Link, Note, Op, Provision
 
 SEEN = dt.datetime(2026, 3, 1, 6, tzinfo=dt.UTC)
 OLD_LAW, NEW_LAW, OTHER_LAW = (
@@ -126,6 +126,24 @@ def test_the_act_the_source_names_is_a_candidate_and_completes_the_note() -> Non
     noted = edition(20, ("art:1", f"Сноска. Статья 1 в редакции {NEW_LAW}."), cause=cause)
     (done,) = attach([change("art:1/pt:1")], edition(1), noted)
     assert [(c.certainty, c.act_id) for c in done.causes] == [("stated", "Z2600000022")]
+
+
+def test_requisites_of_the_named_act_are_read() -> None:
+    words = "Закон Республики Казахстан от 5 января 2026 года № 22-VIII. Зарегистрирован 6 января 2026 года № 5"
+    named = Cause(act_id="93901", evidence=words, certainty="stated", published=dt.date(2026, 1, 7))
+    (done,) = attach([change("art:1/pt:1")], edition(1), edition(20, cause=named))
+    assert [(str(c.date), c.number, c.certainty) for c in done.causes] == [("2026-01-05", "22-VIII", "candidate")]
+    noted = edition(20, ("art:1", f"Сноска. Статья 1 в редакции {NEW_LAW}."), cause=named)
+    (done,) = attach([change("art:1/pt:1")], edition(1), noted)
+    assert [(c.published, c.act_id, c.certainty) for c in done.causes] == [(dt.date(2026, 1, 7), None, "stated")]
+
+
+def test_a_link_of_the_page_becomes_a_whole_address() -> None:
+    links = (Link(text="№ 22-VIII", href="/rus/docs/Z2600000022#z5"),)
+    new = edition(20, ("art:1", f"Сноска. Статья 1 в редакции {NEW_LAW}."))
+    new = new.model_copy(update={"notes": (new.notes[0].model_copy(update={"links": links}),)})
+    (done,) = attach([change("art:1/pt:1")], edition(1), new)
+    assert [(c.act_id, c.url) for c in done.causes] == [("Z2600000022", "https://example.org/rus/docs/Z2600000022#z5")]
 
 
 @pytest.mark.parametrize(

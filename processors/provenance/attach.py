@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from processors.provenance.mentions import find_mentions
 from processors.provenance.note import read_note
 from processors.provenance.reading import NoteEvent, NoteReading
 from processors.provenance.targets import PathIndex, scope_of
-from zanwatch.identity import is_within, parent_path
+from zanwatch.identity import is_act_id, is_within, parent_path
 from zanwatch.messages import Cause, Change, Edition, Link, Note
 
 _MADE = frozenset(
@@ -45,6 +48,8 @@ class _Book:
     """What the notes of one edition say, by provision."""
 
     edition: Edition
+    named: Cause | None
+    """The act the source itself names as the cause of the edition."""
     parents: dict[str, str]
     entries: dict[str, list[_Entry]]
 
@@ -94,14 +99,29 @@ def _book(edition: Edition, index: PathIndex, readings: _Readings) -> _Book:
             scope = scope_of(event, note.path, edition.header.language, index)
             for path in scope.paths:
                 entries.setdefault(path, []).append(_Entry(path, scope.sure, event, event.cause, note))
-    return _Book(edition, {p.path: p.parent for p in edition.provisions}, entries)
+    parents = {p.path: p.parent for p in edition.provisions}
+    return _Book(edition, _named(edition.header.cause), parents, entries)
+
+
+def _named(cause: Cause | None) -> Cause | None:
+    """Return the act the source names, with the date and number its requisites print."""
+    acts = find_mentions(cause.evidence) if cause else ()
+    if cause is None or cause.date or cause.number or not acts:
+        return cause
+    return cause.model_copy(update={"date": acts[0].date, "number": acts[0].number})
 
 
 def _read(note: Note, edition: Edition, readings: _Readings) -> NoteReading:
     key = (note.text, note.links)
     if key not in readings:
-        readings[key] = read_note(note.text, edition.header.language, note.links)
+        links = tuple(Link(text=k.text, href=_absolute(edition, k.href)) for k in note.links)
+        readings[key] = read_note(note.text, edition.header.language, links)
     return readings[key]
+
+
+def _absolute(edition: Edition, href: str) -> str:
+    """Return where a link of a page leads; a link that is no address stays as written, to be refused."""
+    return urljoin(edition.header.address, href) if re.match(r"/(?!/)", href) else href
 
 
 def _explained(change: Change, before: _Book | None, now: _Book, readings: _Readings) -> Change:
@@ -111,11 +131,11 @@ def _explained(change: Change, before: _Book | None, now: _Book, readings: _Read
         return _explain_note(change, before, now, readings)
     finding = _fresh(change, before, now) or _dated(change, before, now)
     if finding:
-        causes = _causes(finding, now.edition.header.cause)
+        causes = _causes(finding, now)
         return change.model_copy(update={"causes": causes, "note": finding.entries[0].note.text})
     note = _standing(change, now)
-    if now.edition.header.cause:
-        named = now.edition.header.cause.model_copy(update={"certainty": "candidate"})
+    if now.named:
+        named = now.named.model_copy(update={"certainty": "candidate"})
         return change.model_copy(update={"causes": (named,), "note": note})
     return change.model_copy(update={"note": note, "flags": _with(change.flags, ["no_cause"])})
 
@@ -169,12 +189,12 @@ def _applies(entry: _Entry, change: Change, own: bool) -> bool:
     return True
 
 
-def _causes(finding: _Finding, named: Cause | None) -> tuple[Cause, ...]:
+def _causes(finding: _Finding, now: _Book) -> tuple[Cause, ...]:
     causes: dict[Key, Cause] = {}
     for entry in finding.entries:
         certainty = "stated" if finding.stated else "candidate"
         cause = entry.cause.model_copy(update={"certainty": certainty})
-        causes.setdefault(entry.key, _completed(cause, named))
+        causes.setdefault(entry.key, _completed(cause, now.named))
     return tuple(causes.values())
 
 
@@ -182,7 +202,8 @@ def _completed(cause: Cause, named: Cause | None) -> Cause:
     """Fill in what the source's own record of the same act knows and the note does not."""
     if named is None or (named.date, named.number) != (cause.date, cause.number):
         return cause
-    missing = {k: getattr(named, k) for k in ("act_id", "url", "published", "in_force") if getattr(cause, k) is None}
+    fields = ["url", "published", "in_force"] + (["act_id"] if is_act_id(named.act_id or "") else [])
+    missing = {field: getattr(named, field) for field in fields if getattr(cause, field) is None}
     return cause.model_copy(update=missing)
 
 
