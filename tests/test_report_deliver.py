@@ -232,7 +232,7 @@ class Inbox:
         self.got: list[tuple[str, bytes]] = []
         self.answers: dict[str, str] = {}
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         answer = self.answers.get(address, "250 OK")

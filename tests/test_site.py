@@ -88,7 +88,7 @@ def test_ids_are_unique_on_a_page(site: Path) -> None:
 
 
 def test_no_id_leads_out_of_the_site(site: Path) -> None:
-    assert not [file for file in site.parent.rglob("*escape*")]
+    assert not list(site.parent.rglob("*escape*"))
     assert act_page("../../etc") == "acts/index.html"
     with pytest.raises(InputError):
         Site(site).write("../out.html", "x")
@@ -187,8 +187,8 @@ def test_a_new_run_changes_only_what_it_touches(store: Store, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("address", "safe"),
-    [("https://a.example/x", True), ("http://127.0.0.1:8/x", True), ("javascript:alert(1)", False), ("/rus/docs/Z1", False),
-     ("data:text/html,x", False), ("https://", False), ("http://[", False), (None, False)],
+    [("https://a.example/x", True), ("http://127.0.0.1:8/x", True), ("javascript:alert(1)", False),
+     ("/rus/docs/Z1", False), ("data:text/html,x", False), ("https://", False), ("http://[", False), (None, False)],
 )  # fmt: skip
 def test_only_web_addresses_become_links(address: str | None, safe: bool) -> None:
     assert bool(safe_address(address)) is safe

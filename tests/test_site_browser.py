@@ -30,7 +30,7 @@ PAGES = [
 ]  # fmt: skip
 SCREENS = {"desktop": (1280, "light"), "phone": (375, "light"), "phone at night": (375, "dark")}
 LOOKS = [
-    *((page, "desktop") for page in PAGES[1:4] + ["en/health.html"]),
+    *((page, "desktop") for page in [*PAGES[1:4], "en/health.html"]),
     *((page, "phone") for page in PAGES),
     *((page, "phone at night") for page in ("ru/index.html", "mail.html")),
 ]
