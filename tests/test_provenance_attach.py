@@ -138,6 +138,16 @@ def test_requisites_of_the_named_act_are_read() -> None:
     assert [(c.published, c.act_id, c.certainty) for c in done.causes] == [(dt.date(2026, 1, 7), None, "stated")]
 
 
+def test_a_known_publication_gives_the_date_of_commencement() -> None:
+    named = Cause(date=dt.date(2026, 1, 5), number="22-VIII", published=dt.date(2026, 3, 10))
+    start = (
+        "(вводится в действие по истечении десяти календарных дней после дня его первого официального опубликования)"
+    )
+    new = edition(20, ("art:1", f"Сноска. Статья 1 в редакции {NEW_LAW} {start}."), cause=named)
+    (done,) = attach([change("art:1/pt:1")], edition(1), new)
+    assert [c.in_force for c in done.causes] == [dt.date(2026, 3, 21)]
+
+
 def test_a_link_of_the_page_becomes_a_whole_address() -> None:
     links = (Link(text="№ 22-VIII", href="/rus/docs/Z2600000022#z5"),)
     new = edition(20, ("art:1", f"Сноска. Статья 1 в редакции {NEW_LAW}."))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from processors.provenance.commencement import commencement
 from processors.provenance.mentions import find_mentions
 from processors.provenance.note import read_note
 from processors.provenance.reading import NoteEvent, NoteReading
@@ -194,17 +195,20 @@ def _causes(finding: _Finding, now: _Book) -> tuple[Cause, ...]:
     for entry in finding.entries:
         certainty = "stated" if finding.stated else "candidate"
         cause = entry.cause.model_copy(update={"certainty": certainty})
-        causes.setdefault(entry.key, _completed(cause, now.named))
+        causes.setdefault(entry.key, _completed(cause, now))
     return tuple(causes.values())
 
 
-def _completed(cause: Cause, named: Cause | None) -> Cause:
-    """Fill in what the source's own record of the same act knows and the note does not."""
+def _completed(cause: Cause, now: _Book) -> Cause:
+    """Fill in what the source's own record of the same act knows and the note does not; reckon the start anew."""
+    named = now.named
     if named is None or (named.date, named.number) != (cause.date, cause.number):
         return cause
     fields = ["url", "published", "in_force"] + (["act_id"] if is_act_id(named.act_id or "") else [])
     missing = {field: getattr(named, field) for field in fields if getattr(cause, field) is None}
-    return cause.model_copy(update=missing)
+    full = cause.model_copy(update=missing)
+    start = commencement(full.commencement, now.edition.header.language, full.published, full.date)
+    return full if full.in_force else full.model_copy(update={"in_force": start.date})
 
 
 def _standing(change: Change, now: _Book) -> str | None:
