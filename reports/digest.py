@@ -9,6 +9,7 @@ from typing import Final
 
 from reports.model import READING_ORDER, ActHead, ActReport, DayFacts, Digest, Entry, NewAct, Side, UiLanguage
 from reports.reading import day_facts
+from reports.vocabulary import names_of
 from reports.watching import extent
 from reports.watchlists import Watch
 from zanwatch.messages import Label, Language
@@ -116,10 +117,16 @@ def _act_wanted(act_id: str, facts: DayFacts, watch: Watch) -> bool:
 
 def _matches(watch: Watch, act_id: str, facts: DayFacts, text: str) -> bool:
     labels = facts.act_labels.get(act_id, ())
-    types = (*facts.act_types.get(act_id, ()), *(x.value for x in labels if x.name == "act_type"))
-    bodies = tuple(words for x in labels if x.name == "body" for words in (x.value, x.evidence))
+    types = (*facts.act_types.get(act_id, ()), *_called(labels, "act_type"))
+    bodies = _called(labels, "body")
     interests = () if isinstance(watch, str) else watch
     return watch == EVERYTHING or any(interest.matches(act_id, types, bodies, text) for interest in interests)
+
+
+def _called(labels: tuple[Label, ...], name: str) -> tuple[str, ...]:
+    """Return every way to call what the labels called `name` say: value, names in three languages, evidence."""
+    said = [label for label in labels if label.name == name]
+    return tuple(words for x in said for words in (x.value, *names_of(x.value).values(), x.evidence))
 
 
 def _words_of(entry: Entry) -> str:

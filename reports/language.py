@@ -9,11 +9,13 @@ from importlib import resources
 from typing import Any, Final
 
 import yaml
+from markupsafe import Markup, escape
 
 from reports.days import KAZAKHSTAN
 from reports.model import READING_ORDER, UiLanguage
 from reports.naming import provision_name
-from zanwatch.messages import Language
+from reports.vocabulary import names_of
+from zanwatch.messages import Cause, Language
 
 
 @cache
@@ -58,8 +60,25 @@ class Interface:
 
     def date(self, day: dt.date) -> str:
         """Return `day` as the language writes dates."""
-        month = self._strings["months"][day.month - 1]
-        return self.t("date", day=day.day, month=month, year=day.year)
+        return self._date(day, "months")
+
+    def date_of(self, day: dt.date) -> str:
+        """Return `day` as it stands before the thing it dates: an act, an edition."""
+        return self._date(day, "months_of")
+
+    def cause(self, kind: str, cause: Cause) -> str:
+        """Return an act by its kind, date and number, in the order of the language; markup in `kind` stays markup."""
+        pieces = {
+            "type": kind,
+            "date": self.t("change.by_date", date=self.date_of(cause.date)) if cause.date else "",
+            "number": f"№ {cause.number}" if cause.number else "",
+        }
+        known = [pieces[name] for name in self.t("change.by").split() if pieces[name]]
+        return escape(" ").join(known) if isinstance(kind, Markup) else " ".join(known)
+
+    def value(self, code: str) -> str:
+        """Return the name of the value of a label; a value nobody named stays as it is."""
+        return names_of(code).get(self.language) or self.word("values", code)
 
     def moment(self, moment: dt.datetime) -> str:
         """Return day and time in Kazakhstan."""
@@ -70,6 +89,10 @@ class Interface:
         """Return the name of the provision at `path`, with a capital letter."""
         name = provision_name(path, self.language)
         return name[:1].upper() + name[1:]
+
+    def _date(self, day: dt.date, months: str) -> str:
+        month = self._strings[months][day.month - 1]
+        return self.t("date", day=day.day, month=month, year=day.year)
 
 
 def _russian(count: int) -> str:

@@ -52,8 +52,8 @@ def compose(letter: Letter, identity: str, recipient: Recipient, settings: Setti
     message["Message-ID"] = message_id(identity, sender)
     message["List-Id"] = f"zanwatch {REPORT} <{REPORT}.zanwatch.{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text, cte="quoted-printable")
-    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message.set_content(letter.text, cte="base64")
+    message.add_alternative(letter.html, subtype="html", cte="base64")
     message["Content-Language"] = recipient.language
     message.set_boundary(f"=_{identity}")
     return message

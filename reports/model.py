@@ -19,6 +19,8 @@ READING_ORDER: Final[dict[UiLanguage, tuple[Language, ...]]] = {
 """Which language of an act a reader is shown first; an English reader gets the order of the Constitution."""
 
 _MINOR_OPS: Final = frozenset({"note", "editorial"})
+_OF_THE_ACT: Final = frozenset({"act_type", "body"})
+"""Labels said once, with the act."""
 
 
 class Frozen(BaseModel):
@@ -74,6 +76,16 @@ class Entry(Frozen):
     def silent(self) -> bool:
         """Whether the text changed and nobody says by which act."""
         return not self.minor and all(cause.certainty == "unknown" for cause in self.causes)
+
+    @property
+    def said(self) -> tuple[Label, ...]:
+        """What is said about this change itself."""
+        return tuple(label for label in self.labels if label.name not in _OF_THE_ACT)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The flags a reader is shown; that no act is named has its own sentence."""
+        return tuple(flag for flag in self.flags if flag != "no_cause")
 
     @property
     def ends_act(self) -> bool:

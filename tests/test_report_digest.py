@@ -51,7 +51,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         run("solo", ago(6), run_id="one", **red), run("solo", ago(6), run_id="two", finished_at=at(ago(6), 9)),
         run("solo", ago(7)),
         change("amended", "art:1", (("+", "x"),), source="solo", new_capture="c7", seen_at=at(ago(7), 0, 1)),
-        change("amended", "art:2", (("+", "y"),), source="solo", new_capture="c7", seen_at=at(ago(7), 23, 59)),
+        change("amended", "art:2", (("+", "y"),), source="solo", new_capture="c8", seen_at=at(ago(7), 23, 59)),
     ])  # fmt: skip
     yield opened
     opened.close()

@@ -1,0 +1,36 @@
+"""How the values of labels are called in Kazakh, Russian and English: the names that stand beside the rules.
+
+The rules are data shared by those who apply them and those who show their results; no code is shared.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+Names = dict[str, str]
+"""Language of the interface → name."""
+
+
+@cache
+def names_of(value: str) -> Names:
+    """Return the names of `value` in the languages of the interface; none where no rule names it."""
+    return _all_names().get(value, {})
+
+
+@cache
+def _all_names() -> dict[str, Names]:
+    forms, bodies, substance = (_rules(name) for name in ("act_types", "bodies", "substance"))
+    named: dict[str, Names] = {rule["value"]: rule["names"] for rule in (*forms["forms"], *forms["statuses"])}
+    named |= {rule["id"]: rule["names"] for rule in bodies["bodies"]}
+    named |= substance["names"]
+    return named
+
+
+def _rules(name: str) -> dict[str, Any]:
+    text = (resources.files("processors") / "rules" / f"{name}.yml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content
