@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ CREATE TABLE IF NOT EXISTS pages (
     index_date TEXT, fetched_at TEXT NOT NULL, sha256 TEXT NOT NULL, refused INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (act_id, kind, language)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lists (name TEXT PRIMARY KEY, read_at TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -66,6 +68,15 @@ class Frontier:
     def refused(self, act_id: str, sha256: str) -> None:
         """Remember that these bytes, if they are still the last fetched of a page, were refused later."""
         self._db.execute("UPDATE pages SET refused = 1 WHERE act_id = ? AND sha256 = ?", (act_id, sha256))
+
+    def longest_unread(self, names: Iterable[str]) -> list[str]:
+        """Return names of lists, those never read first (in the order given), then by when they were read."""
+        read = dict(self._db.execute("SELECT name, read_at FROM lists").fetchall())
+        return sorted(names, key=lambda name: read.get(name, ""))
+
+    def list_read(self, name: str, at: dt.datetime) -> None:
+        """Remember that a list was read to its end."""
+        self._db.execute("INSERT OR REPLACE INTO lists VALUES (?, ?)", (name, at.astimezone(dt.UTC).isoformat()))
 
     def oldest(self) -> dt.date | None:
         """Return the day the page that waits longest was last fetched."""

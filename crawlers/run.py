@@ -28,6 +28,8 @@ from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
 from zanwatch.messages import Reject, Run
 
+__all__ = ["CrawlOptions", "crawl", "crawl_site", "load_source", "source_names"]
+
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 500

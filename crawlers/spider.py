@@ -58,6 +58,11 @@ class Watcher(scrapy.Spider):
         since = self.watch.options.since
         return since.year if since else self.today.year - self.watch.description.years_back
 
+    @property
+    def asked_for(self) -> frozenset[str]:
+        """Acts somebody watches or has named: read wherever they are met."""
+        return self.watch.options.watched | set(self.watch.options.acts)
+
     @abstractmethod
     def index(self) -> Iterable[Request]:
         """Return the first requests of the walk through the source's index."""
@@ -129,8 +134,7 @@ class Watcher(scrapy.Spider):
         if self._visited_outside:
             return
         self._visited_outside = True
-        options = self.watch.options
-        missing = sorted((options.watched | set(options.acts)) - self.watch.tally.visited)
+        missing = sorted(self.asked_for - self.watch.tally.visited)
         entries = [Entry(act_id=act_id, date=None, wanted=True) for act_id in missing]
         requests = [request for entry in entries for request in self._due(entry, self.outside_index(entry))]
         for request in requests:

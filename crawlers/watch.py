@@ -172,9 +172,9 @@ class Tally:
             found.append(f"the source says it holds {self.expected}, but {self.seen} were seen")
         if self.refusals:
             kinds = ", ".join(f"{reason} {count}" for reason, count in sorted(self.refusals.items()))
-            found.append(f"{self.refusals.total()} answers refused ({kinds}); first: {self.first_refusal}")
+            found.append(f"answers refused: {self.refusals.total()} ({kinds}); first: {self.first_refusal}")
         if self.barred:
-            found.append(f"{self.barred} pages not asked for; first: {self.first_barred}")
+            found.append(f"pages not asked for: {self.barred}; first: {self.first_barred}")
         return tuple(found)
 
 

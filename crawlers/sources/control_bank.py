@@ -110,12 +110,8 @@ class Site(Watcher):
         if not (reference.isalnum() and is_act_id(act_id)):
             return None
         adopted = _date(_field(item, "metadata", "stateAgencyApprovalDate"))
-        is_wanted = adopted is None or adopted.year >= self.first_year or act_id in self._asked_for
+        is_wanted = adopted is None or adopted.year >= self.first_year or act_id in self.asked_for
         return Entry(act_id, _date(_field(item, "versionDate")), wanted=is_wanted, reference=reference)
-
-    @property
-    def _asked_for(self) -> frozenset[str]:
-        return self.watch.options.watched | set(self.watch.options.acts)
 
     def _portion(self, target: Target, before: tuple[bytes, ...]) -> Request:
         url = target.address.replace("&page=1", f"&page={len(before) + 1}")

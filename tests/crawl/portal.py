@@ -71,7 +71,7 @@ class Portal:
     def misbehave_once(self, path: str, answer: Answer) -> None:
         self.special[path] = lambda turn: answer if turn == 0 else None
 
-    def answer(self, method: str, path: str, body: bytes, language: str = "") -> Answer:
+    def answer(self, method: str, path: str, body: bytes) -> Answer:
         turn = self._counts.get(path, 0)
         self._counts[path] = turn + 1
         special = self.special.get(path)
