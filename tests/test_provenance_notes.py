@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -142,3 +143,11 @@ def test_reading_does_not_depend_on_the_hash_seed() -> None:
         for seed in ("0", "1", "77")
     }  # fmt: skip
     assert len(outs) == 1
+
+
+@pytest.mark.parametrize("piece", ["(", "()", '"', "слова ", "заголовок ", "от 01.02.2021 № 5; ", "№ 5 ", "Сноска. "])
+def test_a_hostile_note_takes_no_hold_of_the_machine(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    started = time.process_time()
+    assert_nothing_lost(text, read_note(text, "ru", ()))
+    assert time.process_time() - started < 5

@@ -111,10 +111,15 @@ def _add_months(day: dt.date, count: int) -> dt.date:
 
 def read_count(words: str) -> int | None:
     """Return the number printed in digits or in words; None where a word is not a numeral."""
-    table = {fold(word): value for value, names in start_rules().numerals.items() for word in names}
+    table = _numerals()
     values = [int(w) if w.isdecimal() else table.get(w) for w in re.findall(r"\w+", _REPEATED.sub("", fold(words)))]
     known = [v for v in values if v is not None]
     return sum(known) if values and len(known) == len(values) else None
+
+
+@cache
+def _numerals() -> dict[str, int]:
+    return {fold(word): value for value, names in start_rules().numerals.items() for word in names}
 
 
 @cache

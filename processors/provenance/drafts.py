@@ -58,7 +58,10 @@ def source_of(text: str, language: Language) -> Source:
     """Return `text` ready for reading."""
     folded = fold(text)
     shape = layout(folded)
-    return Source(text, folded, language, shape, "".join(" " if shape.hides(i) else c for i, c in enumerate(folded)))
+    plain = folded
+    for start, end in shape.brackets + shape.quotes:
+        plain = f"{plain[:start]}{' ' * (end - start)}{plain[end:]}"
+    return Source(text, folded, language, shape, plain)
 
 
 @dataclass(frozen=True)

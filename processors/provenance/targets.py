@@ -10,7 +10,7 @@ from functools import cache
 from processors.provenance.reading import NoteEvent
 from processors.provenance.rulebook import note_rules
 from processors.text import fold
-from zanwatch.identity import child, is_within, number_of, unit_of
+from zanwatch.identity import child, is_within, number_of, step, unit_of
 from zanwatch.messages import Language
 
 _NUMBER = r"\d+(?:-\d+)*\)?"
@@ -29,9 +29,13 @@ class Target:
     unit: str
     numbers: tuple[str, ...] = ()
 
-    def fits(self, step: str) -> bool:
+    def fits(self, other: str) -> bool:
         """Say whether a step of a path is this unit with one of these numbers."""
-        return unit_of(step) == self.unit and (not self.numbers or number_of(step).partition("~")[0] in self.numbers)
+        return unit_of(other) == self.unit and (not self.numbers or number_of(other).partition("~")[0] in self.numbers)
+
+    def steps(self) -> list[str]:
+        """Return the steps of a path it names; the bare unit where it gives no number."""
+        return [step(self.unit, number) for number in self.numbers] or [self.unit]
 
 
 @dataclass(frozen=True)
@@ -43,23 +47,31 @@ class Scope:
 
 
 class PathIndex:
-    """The paths of both editions, by the unit of their last step."""
+    """The paths of both editions, by unit and by numbered unit of their last step."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._by_unit: dict[str, list[str]] = {}
+        self._by_step: dict[str, list[str]] = {}
         for path in sorted(set(paths)):
-            self._by_unit.setdefault(unit_of(path), []).append(path)
+            unit, number = unit_of(path), number_of(path).partition("~")[0]
+            for key in {unit, step(unit, number)}:
+                self._by_step.setdefault(key, []).append(path)
+        self._found: dict[tuple[tuple[Target, ...], str], tuple[str, ...]] = {}
 
     def find(self, targets: tuple[Target, ...], near: str) -> tuple[str, ...]:
-        """Return the paths that `targets` (smallest unit first) name: at or above `near`, else below
-        it, else anywhere for units numbered through the act."""
+        """Return the paths that `targets` (smallest unit first) name: at or above `near`, else below it.
+
+        Else anywhere, for units numbered through the act.
+        """
+        key = (targets, near)
+        if key not in self._found:
+            self._found[key] = self._search(targets, near)
+        return self._found[key]
+
+    def _search(self, targets: tuple[Target, ...], near: str) -> tuple[str, ...]:
         first, *rest = targets
         outer = [t for t in rest if t.unit not in _NOT_IN_PATHS]
-        fitting = [
-            path
-            for path in self._by_unit.get(first.unit, [])
-            if first.fits(path.rpartition("/")[2]) and all(any(t.fits(s) for s in path.split("/")) for t in outer)
-        ]
+        named = [path for key in first.steps() for path in self._by_step.get(key, [])]
+        fitting = [p for p in named if all(any(t.fits(s) for s in p.split("/")) for t in outer)]
         above = [p for p in fitting if is_within(near, [p])]
         below = [p for p in fitting if not near or is_within(p, [near])]
         return tuple(above[-1:] or below or (fitting if first.unit in _NUMBERED_THROUGHOUT else ()))
