@@ -25,7 +25,7 @@ from processors.provenance.links import LinkBook
 from processors.provenance.mentions import Mention, find_mentions
 from processors.provenance.reading import NoteEvent, NoteReading, Piece
 from processors.provenance.rulebook import note_rules
-from processors.provenance.words import act_form, statement_in
+from processors.provenance.words import act_form, says_untouched, statement_in
 from zanwatch.messages import Language, Link
 
 _LETTER = re.compile(r"[^\W\d_]|№")
@@ -76,6 +76,8 @@ def _read_section(source: Source, section: _Section, mentions: Sequence[Mention]
     drafts = lend([draft_of(source, part) for part in parts])
     events = [event_of(source, draft, book) for draft in mark_decoys(source, drafts, notice=section.notice)]
     said = _statement(source, rest, section.end, max(rest, section.body)) if rest < section.end else None
+    if said and events and says_untouched(said.evidence, source.language):
+        events[-1] = events[-1].model_copy(update={"flags": (*events[-1].flags, "other_language")})
     return [*events, said] if said else events
 
 
