@@ -19,8 +19,7 @@ from processors.diff.redline import redline
 from processors.parse.blocks import Block
 from processors.parse.edition import text_hash
 from processors.parse.structure import build
-from zanwatch.messages import Change, Edition, EditionHeader, Redline
-from zanwatch.messages import Provision as P
+from zanwatch.messages import Change, Edition, EditionHeader, Provision, Redline
 
 EXAMPLES = Path(__file__).parent / "examples" / "diff"
 
@@ -209,10 +208,12 @@ def test_golden_difference_by_the_command_line() -> None:
 # ---- properties -----------------------------------------------------------------------------------------------------
 
 PHRASES = st.sampled_from(
-    "колодец чистят весной;|журнал ведут;|знак красят.|Вода общая.|скот поят утром и вечером;|аким решает:|"
-    "смотритель отвечает за воду и знак;|не более 5 дней;|с 1 мая;|Сноска. Статья 1 изменена Законом РК от 01.02.2024 № 7.|"
-    "исключен Законом РК от 03.02.2026 № 88-VIII;".split("|")
-)
+    [
+        "колодец чистят весной;", "журнал ведут;", "знак красят.", "Вода общая.", "скот поят утром и вечером;",
+        "аким решает:", "смотритель отвечает за воду и знак;", "не более 5 дней;", "с 1 мая;",
+        "Сноска. Статья 1 изменена Законом РК от 01.02.2024 № 7.", "исключен Законом РК от 03.02.2026 № 88-VIII;",
+    ]
+)  # fmt: skip
 NUMBERS = st.sampled_from(["Статья {}. Название", "{}. ", "{}) ", "{}-1) ", "", "Глава {}. ", "", "Примечание: "])
 LINES = st.builds(lambda form, n, text: (form.format(n) + text).strip(), NUMBERS, st.integers(1, 6), PHRASES)
 TEXTS = st.lists(LINES, max_size=25)
@@ -302,4 +303,4 @@ def test_a_heavy_provision_does_not_move_around_a_light_one() -> None:
 
 def test_provisions_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        P(at=0, path="pt:1", parent="").text = "x"  # type: ignore[misc]
+        Provision(at=0, path="pt:1", parent="").text = "x"  # type: ignore[misc]

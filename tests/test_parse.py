@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
@@ -138,8 +139,8 @@ def test_a_page_that_lies_about_its_language_is_refused() -> None:
 OPENINGS = st.sampled_from(
     [
         "Статья 5. ", "Статья 5-1 ", "7-бап. ", "Глава 2. ", "3-тарау. ", "Раздел I. ", "1. ", "2-1. ", "1) ", "7-1) ",
-        "а) ", "Примечание: ", "Ескертпе. ", "Сноска. ", "Ескерту. ", "Утверждены приказом ", "Приложение 2 к ", "\"", "«",
-        "Оглавление", "ПРИКАЗЫВАЮ:", "19) исключен Законом РК от ", "СОГЛАСОВАНО", "", "", "", "- ", "бекітілген",
+        "а) ", "Примечание: ", "Ескертпе. ", "Сноска. ", "Ескерту. ", "Утверждены приказом ", "Приложение 2 к ",
+        "\"", "«", "Оглавление", "ПРИКАЗЫВАЮ:", "19) исключен Законом РК от ", "СОГЛАСОВАНО", "", "- ", "бекітілген",
         "1-қосымша", "* - ", "§ 3. ", "Примечание ИЗПИ! ", "ОБЩАЯ ЧАСТЬ",
     ]
 )  # fmt: skip
@@ -188,10 +189,8 @@ def test_gist_is_blind_to_editing_only(one: str, other: str, same: bool) -> None
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 def test_garbage_is_refused_or_read_never_a_crash(data: bytes) -> None:
-    try:
+    with contextlib.suppress(Rejected):
         edition_of(data, "garbage")
-    except Rejected as refusal:
-        assert refusal.reason
 
 
 def test_a_control_bank_document_nested_beyond_reason_is_refused() -> None:
