@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from reports.digest import group, in_reading_order
 from reports.links import act_page, fit_for_file, text_page
 from reports.model import UI_LANGUAGES, ActHead, ActReport, Entry, UiLanguage
-from reports.reading import act_labels_of, entries_of_act, heads_of
+from reports.reading import act_labels_of, editions_of_acts, entries_of_acts, heads_of
 from reports.render import page
 from reports.site import Site
 from zanwatch.messages import Label
@@ -58,13 +59,16 @@ def write(site: Site, store: Store, contact: str, today: dt.date) -> None:
     rows = [row for row in store.named("watched_acts") if fit_for_file(row["act_id"])]
     for start in range(0, len(rows), _BATCH):
         ids = [row["act_id"] for row in rows[start : start + _BATCH]]
-        heads, labels = heads_of(store, ids), act_labels_of(store, ids)
-        for act_id in ids:
-            entries, editions = entries_of_act(store, act_id), store.named("act_editions", act=act_id)
-            _write_act(
-                site, store, _Act(act_id, heads[act_id], labels.get(act_id, ()), entries, editions), contact, today
-            )
+        for act in _acts(store, ids):
+            _write_act(site, store, act, contact, today)
     _write_list(site, store, rows, contact)
+
+
+def _acts(store: Store, ids: list[str]) -> Iterator[_Act]:
+    heads, labels = heads_of(store, ids), act_labels_of(store, ids)
+    entries, editions = entries_of_acts(store, ids), editions_of_acts(store, ids)
+    for act_id in ids:
+        yield _Act(act_id, heads[act_id], labels.get(act_id, ()), entries.get(act_id, ()), editions[act_id])
 
 
 def _write_act(site: Site, store: Store, act: _Act, contact: str, today: dt.date) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from reports.days import bounds_of
@@ -41,9 +42,16 @@ def entries_between(store: Store, first: dt.date, last: dt.date) -> tuple[Entry,
     return _entries(store, store.named("report_events", since=since, until=until))
 
 
-def entries_of_act(store: Store, act_id: str) -> tuple[Entry, ...]:
-    """Return all events of one act."""
-    return _entries(store, store.named("act_events", act=act_id))
+def entries_of_acts(store: Store, acts: list[str]) -> dict[str, tuple[Entry, ...]]:
+    """Return all events of each of `acts`; an act without events is missing."""
+    entries = _entries(store, store.named("act_events", acts=acts)) if acts else ()
+    return {act: tuple(found) for act, found in groupby(entries, key=lambda entry: entry.act_id)}
+
+
+def editions_of_acts(store: Store, acts: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of the editions of each of `acts`, newest first."""
+    rows = store.named("act_editions", acts=acts) if acts else []
+    return {act: list(found) for act, found in groupby(rows, key=lambda row: str(row["act_id"]))}
 
 
 def heads_of(store: Store, acts: list[str]) -> dict[str, tuple[ActHead, ...]]:
