@@ -304,3 +304,33 @@ def test_a_heavy_provision_does_not_move_around_a_light_one() -> None:
 def test_provisions_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Provision(at=0, path="pt:1", parent="").text = "x"  # type: ignore[misc]
+
+
+LONG = (
+    "Статья 7. Смотритель",
+    "1. Смотритель назначается акимом сельского округа сроком на три года из жителей аула.",
+    "2. Смотритель ведет журнал уровня воды и подписывает каждую запись в день измерения.",
+    "3. Смотритель вправе закрыть колодец, если вода стала мутной или горькой.",
+    "4. Смотритель отчитывается перед сходом жителей каждую осень после перегона скота.",
+)
+
+
+def test_an_article_that_became_two_is_split() -> None:
+    parts = (*LONG[:3], "Статья 7-1. Права смотрителя", *(f"{n}. {line[3:]}" for n, line in enumerate(LONG[3:], 1)))
+    old, new = edition(*LAW, *LONG), edition(*LAW, *parts)
+    changes = compare(old, new)
+    assert apply(old, changes) == printed(new)
+    assert ops(changes) == [("split", "art:7", "art:7-1")]
+
+
+def test_two_articles_that_became_one_are_merged() -> None:
+    parts = (*LONG[:3], "Статья 8. Права смотрителя", *(f"{n}. {line[3:]}" for n, line in enumerate(LONG[3:], 1)))
+    old, new = edition(*LAW, *parts), edition(*LAW, *LONG)
+    changes = compare(old, new)
+    assert apply(old, changes) == printed(new)
+    assert ops(changes) == [("merged", "art:8", "art:7")]
+
+
+def test_a_new_article_on_the_same_matter_is_no_split() -> None:
+    new = ("Статья 7-1. Смотритель родника", "1. Смотритель родника назначается на два года и живет у родника.")
+    assert ops(compare(edition(*LAW, *LONG), edition(*LAW, *LONG, *new))) == [("added", None, "art:7-1")]

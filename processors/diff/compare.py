@@ -8,9 +8,10 @@ about a change another record carries (a renumbered provision that was amended t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from processors.diff import regroup
 from processors.diff.match import in_order, match
 from processors.diff.notes import NoteEdit, note_edits
 from processors.diff.redline import added, redline, removed
@@ -38,7 +39,9 @@ class Edit:
     text_after: str | None
     span_before: int
     span_after: int
-    flags: tuple[str, ...] = ()
+    of_before: Node | None = None
+    of_after: Node | None = None
+    """The whole a split or a merger names, where the lines covered are only a stretch of it."""
 
 
 def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
@@ -61,9 +64,14 @@ class _Comparison:
         self._edits: list[Edit] = []
         self._gone: list[Node] = []
         self._come: list[Node] = []
+        self._split: list[tuple[Node, Node]] = []
+        """A whole of the old edition and a part of the new one."""
+        self._merged: list[tuple[Node, Node]] = []
+        """A part of the old edition and the whole of the new one."""
 
     def edits(self) -> Iterator[Edit]:
-        """Yield all edits; what is gone here and come there is one move."""
+        """Yield all edits; what is gone here and come there is one move, or part of a split or a merger."""
+        self._regroup()
         moved = self._moves()
         yield from self._edits
         for node in self._gone:
@@ -81,6 +89,9 @@ class _Comparison:
         self._gone.extend(node for index, node in enumerate(old) if index not in pairs)
         found = set(pairs.values())
         self._come.extend(node for index, node in enumerate(new) if index not in found)
+        self._split += [(old[w], new[p]) for p, w in regroup.parts(old, new, pairs).items()]
+        back = {target: index for index, target in pairs.items()}
+        self._merged += [(old[p], new[w]) for p, w in regroup.parts(new, old, back).items()]
         for index, target in sorted(pairs.items()):
             self._pair(old[index], new[target], index in kept)
 
@@ -125,6 +136,29 @@ class _Comparison:
             below, found = old.children[index], new.children[target]
             self.renamed[below.provision.path] = found.provision.path
             self._rename_below(below, found)
+
+    def _regroup(self) -> None:
+        for whole, part in self._split:
+            gone = regroup.inside(whole, self._gone, part)
+            covered = gone if gone and regroup.is_run(gone) else []
+            before = "\n".join(_text(node) for node in covered) if covered else _text(whole)
+            span = sum(node.size for node in covered)
+            edit = Edit("split", covered[0] if covered else whole, part, before, _text(part), span, part.size)
+            self._edits.append(replace(edit, of_before=whole))
+            self._take(covered, [part])
+        for part, whole in self._merged:
+            come = regroup.inside(whole, self._come, part)
+            covered = come if come and regroup.is_run(come) else []
+            after = "\n".join(_text(node) for node in covered) if covered else _text(whole)
+            span = sum(node.size for node in covered)
+            edit = Edit("merged", part, covered[0] if covered else whole, _text(part), after, part.size, span)
+            self._edits.append(replace(edit, of_after=whole))
+            self._take([part], covered)
+            self.renamed[part.provision.path] = whole.provision.path
+
+    def _take(self, gone: Sequence[Node], come: Sequence[Node]) -> None:
+        self._gone = [node for node in self._gone if node not in gone]
+        self._come = [node for node in self._come if node not in come]
 
     def _moves(self) -> dict[str, str]:
         """Pair what is gone with what is come by equal, then by like content; return old to new path."""
@@ -186,16 +220,19 @@ def _place(edit: Edit) -> tuple[int, int, str]:
 def _from_edit(edit: Edit) -> _Draft:
     return _Draft(
         edit.op,
-        edit.before.provision.path if edit.before else None,
-        edit.after.provision.path if edit.after else None,
+        _path(edit.of_before or edit.before),
+        _path(edit.of_after or edit.after),
         edit.text_before,
         edit.text_after,
         edit.before.first if edit.before else None,
         edit.after.first if edit.after else None,
         edit.span_before,
         edit.span_after,
-        edit.flags,
     )
+
+
+def _path(node: Node | None) -> str | None:
+    return node.provision.path if node else None
 
 
 def _from_note(edit: NoteEdit) -> _Draft:

@@ -1,0 +1,61 @@
+"""Splits and merges: a provision whose text went into two, and two whose text went into one.
+
+A part must be found in the whole word by word, and must be what its other part lacks; likeness alone is not
+enough, because the provisions of one chapter are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from processors.diff.match import Pairs
+from processors.diff.tree import NUMBERED, Node
+
+_CONTAINED: Final = 0.55
+"""Share of the part's words and word pairs that stand in the whole."""
+_LACKING: Final = 0.4
+"""Share of what the whole has beyond its other part that the part accounts for."""
+_TELLING: Final = 8
+"""Shingles below which a part proves nothing."""
+
+
+def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[int, int]:
+    """Return which unmatched node of `others` is a part of which matched node of `wholes`.
+
+    `pairs` says which node of `wholes` is which of `others`. For splits `wholes` is the old side, for merges the new.
+    """
+    matched = set(pairs.values())
+    free = [i for i, node in enumerate(others) if i not in matched and node.unit in NUMBERED]
+    changed = [(w, o) for w, o in sorted(pairs.items()) if free and wholes[w].key != others[o].key]
+    found: dict[int, int] = {}
+    for part in free:
+        scored = [(_fit(wholes[w], others[o], others[part]), -abs(o - part), -w) for w, o in changed]
+        best = max(scored, default=(0.0, 0, 0))
+        if best[0] > 0:
+            found[part] = -best[2]
+    return found
+
+
+def _fit(whole: Node, other: Node, part: Node) -> float:
+    """Return how much of what `whole` has and `other` lacks is in `part`; 0 when it is no part of it."""
+    if whole.unit != part.unit or len(part.shingles) < _TELLING:
+        return 0.0
+    lacking = whole.shingles - other.shingles
+    contained = len(part.shingles & whole.shingles) / len(part.shingles)
+    if contained < _CONTAINED or not lacking:
+        return 0.0
+    accounted = len(part.shingles & lacking) / len(lacking)
+    return accounted if accounted >= _LACKING else 0.0
+
+
+def inside(whole: Node, nodes: Sequence[Node], part: Node) -> list[Node]:
+    """Return those of `nodes` that stand in `whole` and whose text stands in `part`."""
+    below = [n for n in nodes if whole.first < n.first < whole.last]
+    return [n for n in below if n.shingles and len(n.shingles & part.shingles) / len(n.shingles) >= _CONTAINED]
+
+
+def is_run(nodes: Sequence[Node]) -> bool:
+    """Say whether `nodes` follow one another without a gap."""
+    return all(a.last == b.first for a, b in pairwise(nodes))
