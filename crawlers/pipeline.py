@@ -55,7 +55,7 @@ def _keep(watch: Watch, page: Fetched) -> None:
         at = capture.fetched_at
         watch.frontier.fetched(target.act_id, target.kind, target.language, index_date=target.date, at=at, sha256=name)
     watch.tally.fetched += 1
-    log.info("%s %s %s: %d bytes", watch.source, target.kind, target.address, capture.size)
+    log.debug("%s %s %s: %d bytes", watch.source, target.kind, target.address, capture.size)
 
 
 def _refuse(watch: Watch, refusal: Refused) -> None:
