@@ -147,17 +147,19 @@ def _edition(ports: Ports, body: str) -> Edition:
 
 def _sighting(filed: EditionFiled) -> Sighting:
     h = filed.header
-    return Sighting(h.edition_date, h.seen_at, h.capture_id, h.text_hash, h.size, h.status, filed.body)
+    dated = h.edition_date_basis != "seen"
+    return Sighting(h.edition_date, h.seen_at, h.capture_id, h.text_hash, h.size, h.status, filed.body, dated)
 
 
 def _sightings(store: Store, header: EditionHeader) -> list[Sighting]:
     rows = store.select(
-        "SELECT edition_date, seen_at, capture_id, text_hash, size, status, body FROM sightings FINAL"
+        "SELECT edition_date, seen_at, capture_id, text_hash, size, status, body, edition_date_basis != 'seen' AS dated"
+        " FROM sightings FINAL"
         " WHERE act_id = {act:String} AND language = {language:String} AND source = {source:String}"
         " AND capture_id != {capture:String}",
         act=header.act_id, language=header.language, source=header.source, capture=header.capture_id,
     )  # fmt: skip
-    return [Sighting(**row) for row in rows]
+    return [Sighting(**row | {"dated": bool(row["dated"])}) for row in rows]
 
 
 def _comparisons(store: Store, header: EditionHeader) -> list[dict[str, object]]:

@@ -1,13 +1,14 @@
 """Which edition follows which: the captures of one act, language and source, put in order.
 
 Order is by edition date, then by when it was seen; the order in which messages arrive does not matter.
+An edition the source gave no date is at least as new as what the source had dated before we saw it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, Literal, NamedTuple
 
 State = Literal["first", "same", "compared", "held"]
@@ -30,6 +31,8 @@ class Sighting(NamedTuple):
     size: int
     status: str
     body: str
+    dated: bool = True
+    """The source stated the edition date; else it is only the day we saw it."""
 
 
 class Placed(NamedTuple):
@@ -42,7 +45,7 @@ class Placed(NamedTuple):
 
 def settle(sightings: Iterable[Sighting]) -> list[Placed]:
     """Place every sighting; the same sightings in any order are placed the same."""
-    ordered = sorted(set(sightings))
+    ordered = _ordered(set(sightings))
     seen = Counter(sighting.text_hash for sighting in ordered)
     placed: list[Placed] = []
     current: Sighting | None = None
@@ -52,6 +55,17 @@ def settle(sightings: Iterable[Sighting]) -> list[Placed]:
         if state in {"first", "compared"}:
             current = sighting
     return placed
+
+
+def _ordered(sightings: Collection[Sighting]) -> list[Sighting]:
+    stated = [sighting for sighting in sightings if sighting.dated]
+
+    def place(sighting: Sighting) -> tuple[dt.date, dt.datetime, str]:
+        before = (s.edition_date for s in stated if s.seen_at <= sighting.seen_at)
+        known = sighting.edition_date if sighting.dated else max(before, default=dt.date.min)
+        return known, sighting.seen_at, sighting.capture_id
+
+    return sorted(sightings, key=place)
 
 
 def _state(current: Sighting | None, sighting: Sighting, times_seen: int) -> State:
