@@ -60,10 +60,10 @@ def settle(sightings: Iterable[Sighting]) -> list[Placed]:
 def _ordered(sightings: Collection[Sighting]) -> list[Sighting]:
     stated = [sighting for sighting in sightings if sighting.dated]
 
-    def place(sighting: Sighting) -> tuple[dt.date, dt.datetime, str]:
+    def place(sighting: Sighting) -> tuple[dt.date, dt.datetime, Sighting]:
         before = (s.edition_date for s in stated if s.seen_at <= sighting.seen_at)
         known = sighting.edition_date if sighting.dated else max(before, default=dt.date.min)
-        return known, sighting.seen_at, sighting.capture_id
+        return known, sighting.seen_at, sighting
 
     return sorted(sightings, key=place)
 
