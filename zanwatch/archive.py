@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
+import zlib
 from pathlib import Path
 
 from zanwatch.config import file_of, scheme_of
@@ -24,23 +25,16 @@ class Archive:
     def put(self, data: bytes) -> str:
         """Keep `data` and return its hex SHA-256; keeping the same bytes again changes nothing.
 
-        The file appears whole or not at all: it is written aside, synced, then renamed.
+        Raises ArchiveError when they cannot be written.
         """
         name = sha256(data)
         target = self._path(name)
-        if target.exists():
-            return name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(gzip.compress(data, compresslevel=6, mtime=0))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        if not target.exists():
+            try:
+                _write(target, gzip.compress(data, compresslevel=6, mtime=0))
+            except OSError as error:
+                hint = "check the disk and ZANWATCH_ARCHIVE"
+                raise ArchiveError(f"{target} cannot be written: {error}", hint) from error
         return name
 
     def get(self, name: str) -> bytes:
@@ -53,7 +47,7 @@ class Archive:
             raise ArchiveError(f"the archive does not hold {name}", f"looked in {self.root}")
         try:
             data = gzip.decompress(path.read_bytes())
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise ArchiveError(f"archived file {path} cannot be read: {error}", "restore it from a backup") from error
         if sha256(data) != name:
             raise ArchiveError(f"archived file {path} does not match its name", "restore it from a backup")
@@ -63,6 +57,21 @@ class Archive:
         if len(name) != 64 or not all(c in "0123456789abcdef" for c in name):
             raise ArchiveError(f"not a SHA-256: {name!r}")
         return self.root / name[:2] / f"{name}.gz"
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Make the file appear whole or not at all: it is written aside, synced, then renamed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def connect(url: str) -> Archive:

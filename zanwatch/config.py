@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -82,7 +81,8 @@ def file_of(url: str) -> Path:
 
     Raises ConfigError when the address names no path.
     """
-    path = urlsplit(url).path or url.partition(":")[2]
-    if not path:
+    rest = url.partition(":")[2]
+    path = rest.removeprefix("//") if rest.startswith("///") else rest
+    if not path or path.startswith("//"):
         raise ConfigError(f"no path in {url!r}", "write it as scheme:PATH, e.g. file:var/mail")
     return Path(path)

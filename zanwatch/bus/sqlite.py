@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from zanwatch.bus import Message, Record
@@ -91,8 +91,8 @@ class SqliteBus:
             yield self._db
             self._db.execute("COMMIT")
         except BaseException as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            with suppress(sqlite3.Error):
+                self._db.rollback()
             if isinstance(error, sqlite3.Error):
                 hint = "check the disk and the file"
                 raise BusError(f"the bus {self._path} cannot be written: {error}", hint) from error
