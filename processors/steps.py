@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from processors.classify import classify_change, classify_edition
 from processors.diff.compare import compare
+from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.edition import EDITION_KINDS, parse
 from processors.provenance import attach
 from processors.timeline import Placed, Sighting, settle
@@ -59,13 +60,16 @@ class Step(NamedTuple):
 
 
 def parse_capture(fact: Fact, ports: Ports) -> Outcome:
-    """captures → editions, or rejects: read the bytes into an edition and file it in the archive."""
+    """captures → editions, or rejects: read the bytes into an edition and file it; a card becomes rows at once."""
     capture = _as(Capture, fact)
     rows = capture_rows(capture)
-    if capture.kind not in EDITION_KINDS:
+    if capture.kind not in EDITION_KINDS | CARD_KINDS:
         return Outcome(rows)
+    data = ports.archive.get(capture.sha256)
     try:
-        edition = parse(ports.archive.get(capture.sha256), capture)
+        if capture.kind in CARD_KINDS:
+            return Outcome(rows + card_rows(data, capture))
+        edition = parse(data, capture)
     except Rejected as refusal:
         return Outcome(rows, (_message("rejects", capture.source, _reject(capture, refusal)),))
     body = ports.archive.put(edition.to_json())

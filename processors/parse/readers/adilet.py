@@ -19,7 +19,8 @@ from zanwatch.errors import Rejected
 from zanwatch.messages import Language, Link
 
 _LANGUAGES: Final[dict[str, Language]] = {"rus": "ru", "kaz": "kk"}
-_DOC: Final = re.compile(r"/(?P<lang>rus|kaz|eng)/(?:archive/)?docs/(?P<id>[A-Z][0-9A-Za-z_]+)(?:/|$)")
+DOC: Final = re.compile(r"/(?P<lang>rus|kaz|eng)/(?:archive/)?docs/(?P<id>[A-Z][0-9A-Za-z_]+)(?:[/#?]|$)")
+"""An address of an act on the portal."""
 _ARCHIVED: Final = re.compile(r"/archive/docs/[A-Z][0-9A-Za-z_]+/(\d{2})\.(\d{2})\.(\d{4})")
 _CAPTCHA: Final = re.compile("captcha|cf-challenge|ddos-guard|не робот".encode(), re.I)
 _ERROR: Final = re.compile(r"\b(?:403|404|429|50[0-9])\b|не найден|табылмады|ошибка|қате|недоступ|технически", re.I)
@@ -37,33 +38,34 @@ def read(data: bytes, address: str = "") -> Document:
 
     Raises Rejected when this is not a whole text page: captcha, error_page, shell, cut, empty, bad_encoding.
     """
-    _decodable(data)
+    decodable(data)
     root = parse_html(data)
-    article = _first(root, "//div[contains(@class,'container_gamma') and contains(@class,'text')]//article")
+    article = first(root, "//div[contains(@class,'container_gamma') and contains(@class,'text')]//article")
     if root is None or article is None:
-        raise _without_text(data, root)
+        raise without_text(data, root)
     if b"</article>" not in data or b"</html>" not in data[-4096:].lower():
         raise Rejected("cut", f"the page ends before its end ({len(data)} bytes, no closing </html>)")
     blocks, signals = blocks_of(article)
     if not any(block.text for block in blocks):
         raise Rejected("empty", "the text container of the page is empty")
-    head = _first(root, "//div[contains(@class,'slogan')]")
-    title = _text(_first(head, ".//h1"))
-    act_id, language = _whose(root)
+    head = first(root, "//div[contains(@class,'slogan')]")
+    title = text_of(first(head, ".//h1"))
+    act_id, language = whose(root)
     return Document(
         blocks=(Block(title, "title"), *blocks) if title else tuple(blocks),
         act_id=act_id,
         language=language,
         edition_date=_archived(address),
         title=title,
-        requisites=_text(_first(head, "./p")),
+        requisites=text_of(first(head, "./p")),
         status=_status(head),
         related=_control_bank(root),
         signals=tuple(signals),
     )
 
 
-def _decodable(data: bytes) -> None:
+def decodable(data: bytes) -> None:
+    """Raise Rejected (empty, bad_encoding) unless `data` is a page in the portal's encoding."""
     if not data.strip():
         raise Rejected("empty", "the answer has no body")
     declared = _CHARSET.search(data[:2048])
@@ -76,31 +78,33 @@ def _decodable(data: bytes) -> None:
         raise Rejected("bad_encoding", f"not utf-8 at byte {error.start} of {len(data)}") from error
 
 
-def _without_text(data: bytes, root: etree._Element | None) -> Rejected:
+def without_text(data: bytes, root: etree._Element | None) -> Rejected:
+    """Return what a page is that lacks the part it was fetched for: captcha, error_page, cut or shell."""
     if _CAPTCHA.search(data):
         return Rejected("captcha", "the portal asks whether we are human")
-    title = _text(_first(root, "//title"))
-    if _ERROR.search(title) or _ERROR.search(_text(_first(root, "//h1"))):
+    title = text_of(first(root, "//title"))
+    if _ERROR.search(title) or _ERROR.search(text_of(first(root, "//h1"))):
         return Rejected("error_page", f"an error page: {title[:120]!r}")
     if b"<article" in data or b"container_alpha" in data:
         return Rejected("cut", f"the page ends before its text ({len(data)} bytes)")
     return Rejected("shell", f"a page without its text container ({len(data)} bytes): {title[:120]!r}")
 
 
-def _whose(root: etree._Element) -> tuple[str, Language | None]:
-    container = _first(root, "//*[@id='container']")
+def whose(root: etree._Element) -> tuple[str, Language | None]:
+    """Return the act and the language a page says it is of; "" and None where it does not say."""
+    container = first(root, "//*[@id='container']")
     marks = (container.get("class") or "").split() if container is not None else []
     language = next((_LANGUAGES[m.removeprefix("lang_")] for m in marks if m.removeprefix("lang_") in _LANGUAGES), None)
     tabs = "//*[@id='tabs_container']//li[contains(@class,'selected')]//a/@href"
     for href in [*_hrefs(root, tabs), *_hrefs(root, "//*[@id='menu']//li[contains(@class,'selected')]//a/@href")]:
-        found = _DOC.search(href)
+        found = DOC.search(href)
         if found:
             return found["id"], language or _LANGUAGES.get(found["lang"])
     return "", language
 
 
 def _status(head: etree._Element | None) -> str:
-    span = _first(head, ".//span[contains(@class,'status')]")
+    span = first(head, ".//span[contains(@class,'status')]")
     classes = (span.get("class") or "").split() if span is not None else []
     return next((c.removeprefix("status_") for c in classes if c.startswith("status_")), "")
 
@@ -115,7 +119,8 @@ def _control_bank(root: etree._Element) -> tuple[Link, ...]:
     return tuple(Link(text="control_bank", href=href) for href in links[:1])
 
 
-def _first(element: etree._Element | None, path: str) -> etree._Element | None:
+def first(element: etree._Element | None, path: str) -> etree._Element | None:
+    """Return the first element at the XPath `path`."""
     found = element.xpath(path) if element is not None else None
     return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else None
 
@@ -125,5 +130,6 @@ def _hrefs(root: etree._Element, path: str) -> list[str]:
     return [str(href) for href in found] if isinstance(found, list) else []
 
 
-def _text(element: etree._Element | None) -> str:
+def text_of(element: etree._Element | None) -> str:
+    """Return the words of an element, white space made one."""
     return collapse("".join(element.itertext())) if element is not None else ""
