@@ -125,10 +125,15 @@ def _stamp_run(lines: Sequence[Line], start: int) -> tuple[int, Stamp | None]:
     rules = structure_rules()
     run: list[str] = []
     best: tuple[int, Stamp | None] = (0, None)
-    if not _may_be_stamp(lines[start]):
+    first = lines[start]
+    if not _may_be_stamp(first) or (first.block.style == "italic" and not _opens_stamp(first.block.text)):
         return best
     for line in lines[start : start + rules.stamp_lines]:
-        if not _may_be_stamp(line) or (run and _stamp_in(line.block.text) and _opens_stamp(line.block.text)):
+        if (
+            not _may_be_stamp(line)
+            or line.block.style != first.block.style
+            or (run and _stamp_in(line.block.text) and _opens_stamp(line.block.text))
+        ):
             break
         run.append(line.block.text)
         stamp = _stamp_in(" ".join(run))
@@ -146,7 +151,7 @@ def _opens_stamp(text: str) -> bool:
 
 def _may_be_stamp(line: Line) -> bool:
     text = line.block.text
-    if line.role != "line" or line.block.style not in {"text", "stamp"}:
+    if line.role != "line" or line.block.style not in {"text", "stamp", "italic"}:
         return False
     if len(text) > structure_rules().stamp_line_length or line.label or line.heading:
         return False

@@ -131,7 +131,8 @@ class _Builder:
         if line.label or len(block.text) > _TITLE_LENGTH:
             return False
         if self._state == "titling":
-            return block.style in {"heading", "bold"} or not block.text.endswith((".", ";", ":"))
+            untitled = self._last is not None and self._last.path == self._cursor.container
+            return block.style in {"heading", "bold"} or (untitled and not block.text.endswith((".", ";", ":")))
         return self._state == "signed" and block.style == "heading"
 
     def _title(self, block: Block) -> None:
@@ -248,11 +249,12 @@ class _Builder:
         return node
 
     def _place_announcements(self, path: str) -> None:
-        """A notice may stand before the provision it speaks of: give it to the one that now begins."""
+        """A note may stand before the provision it names: give it to the one that now begins."""
         for node in reversed(self._nodes):
-            if node.kind not in {"notice", "future", "court"}:
+            if node.kind is None:
                 return
-            if (unit_of(path), number_of(path)) in targets_of(node.text):
+            named = targets_of(node.text)
+            if _name(path) in named and _name(node.path) not in named:
                 node.path = path
 
     def _free(self, path: str) -> str:
@@ -299,3 +301,7 @@ class _Builder:
             if line.role == "line" and (line.label or line.heading):
                 return True
         return False
+
+
+def _name(path: str) -> tuple[str, str]:
+    return unit_of(path), number_of(path)

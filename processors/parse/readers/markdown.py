@@ -152,13 +152,19 @@ def _wrapped(lines: list[str]) -> Iterator[Block]:
     """Join hard-wrapped lines; a numbered line or one after a hard break starts anew."""
     paragraph: list[str] = []
     for line in lines:
-        broken = bool(paragraph) and paragraph[-1].endswith("  ")
+        broken = bool(paragraph) and (paragraph[-1].endswith("  ") or _dressed(paragraph[-1]) or _dressed(line))
         if paragraph and (broken or _NUMBERED.match(line)):
             yield _styled(_joined([part.strip() for part in paragraph]))
             paragraph = []
         paragraph.append(line)
     if paragraph:
         yield _styled(_joined([part.strip() for part in paragraph]))
+
+
+def _dressed(line: str) -> bool:
+    """Say whether the whole line is bold or in italics: then it is a line of its own."""
+    text = line.strip()
+    return bool(_BOLD.match(text) and text.count("**") == 2) or bool(_ITALIC.match(text) and text.count("*") == 2)
 
 
 def _joined(lines: list[str]) -> str:
