@@ -77,12 +77,11 @@ class _Lines:
         """Yield the blocks of the file in order."""
         while self._at < len(self._lines):
             line = self._lines[self._at]
-            if not line.strip():
+            if not line.strip() or _FENCE.match(line):
+                # A code fence parts paragraphs and means nothing else: exports put points in it at will.
                 self._at += 1
             elif _TABLE.match(line):
                 yield from self._table()
-            elif _FENCE.match(line):
-                yield from self._fence()
             elif _QUOTE.match(line):
                 yield from self._quote()
             elif heading := _HEADING.match(line):
@@ -106,20 +105,6 @@ class _Lines:
                 group.append(_quoted(text))
         if group:
             yield _one(group)
-
-    def _fence(self) -> Iterator[Block]:
-        self._at += 1
-        lines = self._while(lambda line: not _FENCE.match(line))
-        self._at += 1
-        paragraph: list[str] = []
-        for line in lines:
-            if paragraph and (not line.strip() or _NUMBERED.match(line)):
-                yield _block(_joined(paragraph), "text")
-                paragraph = []
-            if line.strip():
-                paragraph.append(line.strip())
-        if paragraph:
-            yield _block(_joined(paragraph), "text")
 
     def _table(self) -> Iterator[Block]:
         start = self._at
