@@ -29,7 +29,11 @@ SELECT id, act_id, language, occurrence,
 FROM current_changes
 GROUP BY id, act_id, language, occurrence;
 
--- One row per edition: act, language, edition date, text.
+-- Captures whose edition lost so much text that it waits for a second capture.
+CREATE VIEW held_captures AS
+SELECT act_id, language, source, new_capture AS capture_id FROM comparisons FINAL WHERE state = 'held';
+
+-- One row per edition that stands: act, language, edition date, text. What is held is no edition yet.
 CREATE VIEW editions AS
 SELECT edition_id, act_id, language, edition_date, text_hash,
        min(seen_at) AS first_seen, max(seen_at) AS last_seen, groupUniqArray(source) AS sources,
@@ -37,7 +41,10 @@ SELECT edition_id, act_id, language, edition_date, text_hash,
        argMax(title, (seen_at, source)) AS title, argMax(requisites, (seen_at, source)) AS requisites,
        argMax(status, (seen_at, source)) AS status, argMax(address, (seen_at, source)) AS address,
        argMax(act_types, (seen_at, source)) AS act_types, argMin(capture_id, (seen_at, source)) AS capture_id
-FROM sightings FINAL
+FROM (
+    SELECT * FROM sightings FINAL
+    WHERE (act_id, language, source, capture_id) NOT IN (SELECT act_id, language, source, capture_id FROM held_captures)
+)
 GROUP BY edition_id, act_id, language, edition_date, text_hash;
 
 -- One row per act and language: its newest edition.
