@@ -99,6 +99,8 @@ IGNORED: Final = frozenset(
 )
 """Elements whose content is never text of the act."""
 
+_INDENT: Final = "   "
+"""In preformatted text an indented line opens a paragraph."""
 _NOTE_COLORS: Final = frozenset({"#ff0000", "red", "#f00"})
 
 
@@ -183,8 +185,15 @@ class _Writer:
 
     def write(self, text: str) -> None:
         """Add a piece of text in the present look."""
-        if not self._ignored:
+        if self._ignored:
+            return
+        if "pre" not in self._looks[-1]:
             self._pieces.append((text, self._looks[-1]))
+            return
+        for at, line in enumerate(text.split("\n")):
+            if at and (not line.strip() or line.startswith(_INDENT)):
+                self.flush()
+            self._pieces.append((f" {line}" if at else line, self._looks[-1]))
 
     def flush(self, cell_ends: bool = False) -> None:
         """End the line; in a table an empty cell is a line too."""
@@ -241,8 +250,8 @@ def _look(node: etree._Element, tag: str) -> frozenset[str]:
         looks.add("bold")
     if tag in {"i", "em"}:
         looks.add("italic")
-    if tag == "a":
-        looks.add("link")
+    if tag in {"a", "pre"}:
+        looks.add({"a": "link"}.get(tag, tag))
     return frozenset(looks)
 
 
