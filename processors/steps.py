@@ -13,6 +13,7 @@ from processors.diff.compare import compare
 from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.edition import EDITION_KINDS, parse
 from processors.provenance import attach
+from processors.provenance.terms import term_rows
 from processors.timeline import Placed, Sighting, settle
 from zanwatch.archive import Archive
 from zanwatch.bus import Message
@@ -94,7 +95,7 @@ def diff_edition(fact: Fact, ports: Ports) -> Outcome:
             continue
         changes = _changes(ports, place) if place.state == "compared" else ()
         marks.append(("comparisons", mark | {"changes": len(changes)}))
-        rows += [row for change in changes for row in change_rows(change)]
+        rows += [row for change in changes for row in change_rows(change)] + term_rows(changes)
         messages += [_message("changes", change.act_id, change) for change in changes]
     return Outcome(rows, tuple(messages), marks)
 

@@ -51,12 +51,15 @@ class _Case:
 
 def commencement(words: str, language: Language, published: dt.date | None, act_date: dt.date | None) -> Commencement:
     """Return the date of commencement that `words` give; `published` is the first official publication."""
+    found = matched_rule(words, language)
+    return _answer(found[0], _Case(found[1], words, published, act_date)) if found else Commencement()
+
+
+def matched_rule(words: str, language: Language) -> tuple[StartRule, re.Match[str]] | None:
+    """Return the first rule of `language` that `words` match, and the match in the folded words."""
     folded = fold(words)
-    for rule, pattern in _compiled(language):
-        match = pattern.search(folded)
-        if match:
-            return _answer(rule, _Case(match, words, published, act_date))
-    return Commencement()
+    matches = ((rule, pattern.search(folded)) for rule, pattern in _compiled(language))
+    return next(((rule, match) for rule, match in matches if match), None)
 
 
 def _answer(rule: StartRule, case: _Case) -> Commencement:
