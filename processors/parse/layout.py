@@ -23,6 +23,8 @@ _CLOSES_WORDING: Final = re.compile(r"[;.:][\"»”][;.,]*$")
 _QUOTE_LIMIT: Final = 3000
 """Lines a quoted wording may have; an amending law restates whole chapters, never more than this."""
 _SIGN_LENGTH: Final = 120
+_SIGN_LINES: Final = 5
+"""Lines that may follow an office: the rest of its name, the name of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _signatures(lines: list[Line]) -> None:
     for at, line in enumerate(lines):
         if line.role in {"stamp", "cell"} or line.block.style in {"heading", "title"} or line.heading:
             signed = False
-        elif line.role == "line" and _may_sign(line) and (signed or _signs(line.block)):
+        elif line.role == "line" and _may_sign(line) and (signed or _signs(lines, at)):
             lines[at] = Line(line.block, "sign")
             signed = True
         elif line.role == "sign":
@@ -206,13 +208,25 @@ def _may_sign(line: Line) -> bool:
     return structure_rules().agreed.match(opening_of(text)) is not None or not (line.label or text.endswith((":", ";")))
 
 
-def _signs(block: Block) -> bool:
+def _signs(lines: Sequence[Line], at: int) -> bool:
+    block = lines[at].block
     if len(block.text) > _SIGN_LENGTH:
         return False
-    if structure_rules().agreed.match(opening_of(block.text)):
+    if block.style == "sign" or structure_rules().agreed.match(opening_of(block.text)):
         return True
-    dressed = block.style in {"bold", "italic", "sign"}
-    return block.style == "sign" or (dressed and _is_office(block.text) and not block.text.endswith(";"))
+    if not _is_office(block.text) or block.text.endswith(";"):
+        return False
+    return block.style in {"bold", "italic"} or _closes(lines, at)
+
+
+def _closes(lines: Sequence[Line], at: int) -> bool:
+    """Say whether only a few short lines follow before the text, or this part of it, ends."""
+    for line in lines[at + 1 : at + 1 + _SIGN_LINES]:
+        if line.role == "stamp" or line.block.style == "heading":
+            return True
+        if line.role != "line" or not _may_sign(line) or line.block.text.endswith("."):
+            return False
+    return at + 1 + _SIGN_LINES >= len(lines)
 
 
 def _is_office(text: str) -> bool:
