@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from reports import links, render
@@ -13,7 +14,11 @@ from reports.links import WebLinks
 from reports.model import ActReport, Digest, UiLanguage
 
 LONGEST: Final = 100
-"""Entries in a feed; older ones stay on the site."""
+"""Entries after which a feed takes in no further day; older ones stay on the site."""
+
+
+DAYS: Final = 30
+"""Days a feed looks back."""
 
 
 class Item(NamedTuple):
@@ -23,6 +28,16 @@ class Item(NamedTuple):
     title: str
     updated: dt.datetime
     html: str
+
+
+def newest(digests: Iterable[Digest], site_url: str) -> list[Item]:
+    """Return the entries of `digests`, newest day first, until the feed is full; whole days only."""
+    items: list[Item] = []
+    for digest in digests:
+        if len(items) >= LONGEST:
+            break
+        items += items_of(digest, site_url)
+    return items
 
 
 def items_of(digest: Digest, site_url: str) -> list[Item]:

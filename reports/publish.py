@@ -6,6 +6,7 @@ The same rows give the same bytes. What a page says "now" is the argument `now`,
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Iterator
 from importlib import resources
 from itertools import groupby
@@ -47,14 +48,17 @@ class _Shelf:
     def __init__(self, language: UiLanguage) -> None:
         self.language = language
         self.lines: list[_DayLine] = []
-        self.items: list[feeds.Item] = []
-        self.latest: Digest | None = None
+        self.recent: deque[Digest] = deque(maxlen=feeds.DAYS)
 
-    def add(self, digest: Digest, site_url: str) -> None:
+    @property
+    def latest(self) -> Digest | None:
+        """The last day taken in."""
+        return self.recent[-1] if self.recent else None
+
+    def add(self, digest: Digest) -> None:
         """Take in the next day."""
-        self.latest = digest
+        self.recent.append(digest)
         self.lines.insert(0, _DayLine(digest.day, digest.watched, headline(digest)))
-        self.items = [*feeds.items_of(digest, site_url), *self.items][: feeds.LONGEST]
 
 
 def publish(store: Store, settings: Settings, now: dt.datetime) -> PublishResult:
@@ -90,7 +94,7 @@ def _days(store: Store, today: dt.date) -> Iterator[dt.date]:
 
 def _write_day(site: Site, shelf: _Shelf, facts: DayFacts, settings: Settings, today: dt.date) -> None:
     digest = arrange(facts, shelf.language)
-    shelf.add(digest, settings.site_url)
+    shelf.add(digest)
     path = links.day_page(digest.day)
     content = page("day", shelf.language, path, digest=digest, today=digest.day, unfinished=today == digest.day,
                    contact=settings.contact)  # fmt: skip
@@ -111,8 +115,9 @@ def _write_overviews(site: Site, shelf: _Shelf, store: Store, settings: Settings
     for template, path, more in overviews:
         site.write(f"{language}/{path}", page(template, language, path, **common, **more))
     empty = end_of(today - dt.timedelta(days=1))
-    site.write(f"{language}/feed.xml", feeds.atom(shelf.items, language, settings.site_url, empty))
-    site.write(f"{language}/feed.json", feeds.json_feed(shelf.items, language, settings.site_url))
+    items = feeds.newest(reversed(shelf.recent), settings.site_url)
+    site.write(f"{language}/feed.xml", feeds.atom(items, language, settings.site_url, empty))
+    site.write(f"{language}/feed.json", feeds.json_feed(items, language, settings.site_url))
 
 
 def _refusals(store: Store, today: dt.date) -> list[Refusal]:

@@ -58,6 +58,11 @@ def difference(template: str, language: UiLanguage, **values: object) -> str:
     return _rendered(f"difference/{template}.j2", language, SiteLinks("difference.html"), _inline, values)
 
 
+def word(part: str, language: UiLanguage, **values: object) -> str:
+    """Return one part of a Word file; characters XML cannot carry are replaced as on pages."""
+    return _rendered(f"table/{part}.xml.j2", language, SiteLinks(""), _inline, values)
+
+
 def verdict(digest: Digest) -> str:
     """Return the key of the sentence that says whether we looked and whether anything changed."""
     found = "quiet" if digest.quiet else "changes"
@@ -98,10 +103,12 @@ def _environment() -> Environment:
     return environment
 
 
+@cache
 def _by_class(*names: str) -> Markup:
     return Markup('class="{}"').format(" ".join(names))
 
 
+@cache
 def _inline(*names: str) -> Markup:
     """Mail programs drop style sheets, so there the style stands with the element; the classes serve dark mode."""
     style = ";".join(_mail_styles()[name] for name in names if name in _mail_styles())
