@@ -16,7 +16,7 @@ DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 PINS := pyproject.toml requirements.lock
 
-.PHONY: help demo install test test-all lint browser lock clean
+.PHONY: help demo install test test-all lint browser lock docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ lock: $(DEV)  ## choose the versions in requirements.lock anew (UPGRADE=--upgrad
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --all-extras --no-annotate $(UPGRADE) \
 		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+docs: $(DEV)  ## write the parts of docs/ that are made from the code anew
+	$(BIN)/python -m tests.docs_parts
 
 clean:  ## remove what make made; var/, where the data lies, stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
