@@ -25,6 +25,9 @@ from zanwatch.messages import day_of
 _RED = 2
 """Exit code of a job that ran and found something it could not look at."""
 
+_FORMS = ("text", "json", "html", "docx")
+"""The renderings of a difference; all show the same change records."""
+
 _errors = Console(stderr=True, highlight=False)
 
 
@@ -207,15 +210,20 @@ def parse(file: Path, language: str | None, now: str | None) -> None:
 @main.command()
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html", "docx"]), default="text", show_default=True
+)
+@click.option("--output", "target", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout.")
 @NOW
 @_reporting
-def diff(old: Path, new: Path, form: str, now: str | None) -> None:
-    """Print what changed between the editions in OLD and NEW."""
+def diff(old: Path, new: Path, form: str, target: Path | None, now: str | None) -> None:
+    """Show what changed between the editions in OLD and NEW; docx is the comparative table for Word."""
     from zanwatch import files
 
+    if form == "docx" and target is None and sys.stdout.isatty():
+        raise InputError("a Word file cannot be shown on a terminal", "name a file: --output table.docx")
     moment = _now(now)
-    click.echo(files.difference(files.read(old, None, moment), files.read(new, None, moment), form))
+    output.put(files.difference(files.read(old, None, moment), files.read(new, None, moment), form), target)
 
 
 @main.command()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from processors.alarms import suspicious
 from processors.diff.compare import compare
 from processors.parse.edition import parse
 from processors.provenance import attach
-from reports import shown
+from reports import shown, table
 from zanwatch.errors import InputError, Rejected
 from zanwatch.identity import sha256
 from zanwatch.messages import Capture, Change, Edition
@@ -32,14 +34,9 @@ def read(file: Path, language: str | None, now: dt.datetime) -> Edition:
         raise InputError(f"{file} is no edition: {refusal.detail}", f"reason: {refusal.reason}") from refusal
 
 
-def difference(old: Edition, new: Edition, form: str) -> str:
-    """Return what changed as `text`, `json` or `html`."""
-    changes = attach(compare(old, new), old, new)
-    if form == "json":
-        return json.dumps(as_json(old, new, changes), ensure_ascii=False, indent=1)
-    return (
-        shown.page(old.header, new.header, changes) if form == "html" else shown.text(old.header, new.header, changes)
-    )
+def difference(old: Edition, new: Edition, form: str) -> str | bytes:
+    """Return what changed in one form: `text`, `json`, `html` or `docx`; `docx` is bytes, the others are text."""
+    return _RENDERINGS[form](old, new, suspicious(attach(compare(old, new), old, new), old, new))
 
 
 def as_json(old: Edition, new: Edition, changes: tuple[Change, ...]) -> dict[str, Any]:
@@ -51,6 +48,18 @@ def as_json(old: Edition, new: Edition, changes: tuple[Change, ...]) -> dict[str
         "new": _edition(new),
         "changes": [_change(change) for change in changes],
     }
+
+
+def _json(old: Edition, new: Edition, changes: tuple[Change, ...]) -> str:
+    return json.dumps(as_json(old, new, changes), ensure_ascii=False, indent=1)
+
+
+def _text(old: Edition, new: Edition, changes: tuple[Change, ...]) -> str:
+    return shown.text(old.header, new.header, changes)
+
+
+def _html(old: Edition, new: Edition, changes: tuple[Change, ...]) -> str:
+    return shown.page(old.header, new.header, changes)
 
 
 def _edition(edition: Edition) -> dict[str, Any]:
@@ -69,3 +78,11 @@ def _change(change: Change) -> dict[str, Any]:
         "at_before", "at_after", "span_before", "span_after", "id",
     }  # fmt: skip
     return change.model_dump(mode="json", include=fields)
+
+
+_RENDERINGS: Final[dict[str, Callable[[Edition, Edition, tuple[Change, ...]], str | bytes]]] = {
+    "text": _text,
+    "json": _json,
+    "html": _html,
+    "docx": table.document,
+}

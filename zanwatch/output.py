@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,7 @@ from rich.table import Table
 
 from processors import runner
 from zanwatch.bus import Bus
+from zanwatch.errors import InputError
 from zanwatch.store import Store
 
 if TYPE_CHECKING:
@@ -46,6 +48,21 @@ def rows(found: Sequence[Mapping[str, Any]], form: str) -> str:
     if form == "csv":
         return _csv(found)
     return _table(found)
+
+
+def put(content: str | bytes, target: Path | None) -> None:
+    """Write `content` into the file `target`, or on stdout; text ends with a line break, bytes stay as they are.
+
+    Raises InputError when the file cannot be written.
+    """
+    data = content if isinstance(content, bytes) else f"{content}\n".encode()
+    if target is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"cannot write {target}: {error.strerror}", "name a file in a folder that exists") from error
 
 
 def tell_day(result: DailyResult) -> None:
