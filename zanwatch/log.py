@@ -52,3 +52,5 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in ("zanwatch", "crawlers", "processors", "reports"):
         logging.getLogger(name).setLevel(logging.INFO)
+    # A broker that restarts is a warning a second there; what matters comes as a BusError.
+    logging.getLogger("kafka").setLevel(logging.ERROR)

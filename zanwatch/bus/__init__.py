@@ -27,6 +27,8 @@ class Record(NamedTuple):
     key: str
     value: bytes
     offset: int
+    partition: int = 0
+    """The part of the topic the offset counts in; a bus without parts has one."""
 
 
 class Bus(Protocol):
@@ -55,5 +57,9 @@ def connect(url: str) -> Bus:
             from zanwatch.bus.sqlite import SqliteBus
 
             return SqliteBus(file_of(url))
+        case "kafka":
+            from zanwatch.bus.kafka import KafkaBus
+
+            return KafkaBus(url)
         case scheme:
-            raise ConfigError(f"no bus speaks {scheme!r}", "use sqlite:FILE")
+            raise ConfigError(f"no bus speaks {scheme!r}", "use sqlite:FILE or kafka://HOST:PORT")

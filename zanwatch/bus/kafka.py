@@ -1,0 +1,291 @@
+"""The bus on Apache Kafka: several processors on several machines share the work.
+
+A message goes to the partition its key hashes to, so messages of one act keep their order, and one processor at a
+time reads them. Sending is idempotent and acknowledged by all replicas in sync; offsets are committed by hand.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final, NamedTuple
+
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import OffsetSpec
+from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+from kafka.errors import CommitFailedError, KafkaError, TopicAlreadyExistsError
+from kafka.structs import MemberState, OffsetAndMetadata
+
+from zanwatch.bus import Message, Record
+from zanwatch.bus.topics import TopicPlan, plans
+from zanwatch.errors import BusError, ConfigError
+
+_ADDRESS: Final = re.compile(r"kafka://(?P<servers>[^/,\s:@]+:\d+(,[^/,\s:@]+:\d+)*)(/(?P<space>[A-Za-z0-9_-]*))?")
+
+_CONNECT_MS: Final = 15_000
+_REQUEST_MS: Final = 30_000
+_DELIVERY_MS: Final = 60_000
+"""A broker may be away that long (a restart, a new leader) before a publish is given up."""
+_SESSION_MS: Final = 10_000
+"""A processor that died is missed after that long, and its partitions go to the others."""
+_BATCH_MS: Final = 600_000
+"""A processor may work that long on what it was handed before it counts as hung."""
+_TICK_MS: Final = 100
+_FETCH_BYTES: Final = 16 * 1024 * 1024
+"""Read ahead per group: what bounds the memory of a processor that is slower than the crawlers."""
+_OVERHEAD_BYTES: Final = 1024
+"""What Kafka adds to a message at most: the heads of record and batch."""
+
+
+class Address(NamedTuple):
+    """Where the brokers are, and the name before every topic and group of this installation."""
+
+    servers: tuple[str, ...]
+    space: str
+
+    @classmethod
+    def read(cls, url: str) -> Address:
+        """Read `kafka://HOST:PORT[,HOST:PORT…][/SPACE]`; raises ConfigError when it says something else."""
+        found = _ADDRESS.fullmatch(url)
+        if not found:
+            raise ConfigError(f"no Kafka address: {url!r}", "write it like kafka://kafka:9092 or kafka://a:9092,b:9092")
+        return cls(tuple(found["servers"].split(",")), found["space"] or "zanwatch")
+
+    def named(self, name: str) -> str:
+        """Return the name of a topic or group on the cluster."""
+        return f"{self.space}.{name}"
+
+    def own(self, name: str) -> str:
+        """Return the name of a topic as zanwatch calls it."""
+        return name.removeprefix(f"{self.space}.")
+
+
+class KafkaBus:
+    """A bus on the brokers of `url`; topics are made when they are first used."""
+
+    def __init__(self, url: str) -> None:
+        self._address = Address.read(url)
+        self._readers: dict[str, _Reader] = {}
+        self._known: set[str] = set()
+        self._producer: Any = None
+        self._closed = False
+        with self._reaching("reached"):
+            self._admin = KafkaAdminClient(
+                bootstrap_servers=list(self._address.servers), client_id="zanwatch",
+                bootstrap_timeout_ms=_CONNECT_MS, request_timeout_ms=_REQUEST_MS, reconnect_backoff_max_ms=1000,
+            )  # fmt: skip
+
+    def publish(self, messages: Iterable[Message]) -> None:
+        """Send `messages` and wait until every replica in sync has them.
+
+        What can be refused is refused before the first is sent. When the brokers fail half way, some may be there:
+        BusError is raised, the caller commits nothing and publishes again, and doing it twice changes nothing.
+        """
+        batch = [_checked(message) for message in messages]
+        if not batch:
+            return
+        with self._reaching("written"):
+            self._make({message.topic for message in batch})
+            try:
+                self._send(batch)
+            except KafkaError:
+                self._drop_producer()
+                raise
+
+    def poll(self, group: str, topics: Sequence[str], limit: int) -> list[Record]:
+        """Return the next records of the partitions this member of `group` was given; [] when all are read.
+
+        The first call waits until the group has shared out the partitions. Raises BusError when `group` is asked for
+        other topics than before: the members of a Kafka group read the same topics.
+        """
+        with self._reaching("read"):
+            self._make(topics)
+            if group not in self._readers:
+                self._readers[group] = _Reader(self._address, group, topics)
+            return self._readers[group].poll(topics, limit)
+
+    def commit(self, group: str, records: Iterable[Record]) -> None:
+        """Remember that `group` is done with `records` and all before them in their partitions; never moves back."""
+        done = list(records)
+        if not done:
+            return
+        if group not in self._readers:
+            raise BusError(f"group {group!r} was handed nothing to commit", "poll before committing")
+        with self._reaching("told what is done"):
+            self._readers[group].commit(done)
+
+    def lag(self, group: str, topics: Sequence[str]) -> dict[str, int]:
+        """Count the messages after the committed offsets, over all partitions."""
+        with self._reaching("asked for its offsets"):
+            self._make(topics)
+            partitions = self._partitions(topics)
+            first = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.EARLIEST))
+            end = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
+            name = self._address.named(group)
+            done = self._admin.list_group_offsets({name: partitions}).get(name, {})
+        waiting = dict.fromkeys(topics, 0)
+        for at in partitions:
+            begin = max(first[at].offset, done[at].offset if at in done else 0)
+            waiting[self._address.own(at.topic)] += max(0, end[at].offset - begin)
+        return waiting
+
+    def close(self) -> None:
+        """Leave every group, so that the others take over at once, and close the connections."""
+        if self._closed:
+            return
+        self._closed = True
+        for reader in self._readers.values():
+            reader.close()
+        self._drop_producer()
+        self._admin.close()
+
+    def _send(self, batch: Sequence[Message]) -> None:
+        if self._producer is None:
+            self._producer = _producer(self._address)
+        named, send = self._address.named, self._producer.send
+        sent = [send(named(m.topic), key=m.key.encode(), value=m.value) for m in batch]
+        self._producer.flush(timeout=_DELIVERY_MS / 1000 + 5)
+        for acknowledged in sent:
+            acknowledged.get(timeout=0)
+
+    def _drop_producer(self) -> None:
+        """Close the producer; the next publish makes a new one, with nothing left over from a failure."""
+        if self._producer is not None:
+            with suppress(KafkaError):
+                self._producer.close(timeout=_DELIVERY_MS / 1000)
+        self._producer = None
+
+    def _make(self, topics: Collection[str]) -> None:
+        """Make the topics that are not there yet; another process may be faster."""
+        for topic in sorted(set(topics) - self._known):
+            with suppress(TopicAlreadyExistsError):
+                self._admin.create_topics({self._address.named(topic): _options(_plan(topic))})
+            self._admin.wait_for_topics([self._address.named(topic)], timeout_ms=_REQUEST_MS)
+            self._known.add(topic)
+
+    def _partitions(self, topics: Sequence[str]) -> list[TopicPartition]:
+        described = self._admin.describe_topics([self._address.named(topic) for topic in topics])
+        return [TopicPartition(t["name"], p["partition_index"]) for t in described for p in t["partitions"]]
+
+    @contextmanager
+    def _reaching(self, done: str) -> Iterator[None]:
+        where = ",".join(self._address.servers)
+        if self._closed:
+            raise BusError(f"the bus {where} is closed", "open it again")
+        try:
+            yield
+        except CommitFailedError as error:
+            hint = "start again: what was not committed comes again, and doing it twice changes nothing"
+            raise BusError("this processor took too long and its work was given to others", hint) from error
+        except KafkaError as error:
+            hint = "check ZANWATCH_BUS and the brokers"
+            raise BusError(f"the bus {where} cannot be {done}: {_words(error)}", hint) from error
+
+
+class _Reader:
+    """One member of a group."""
+
+    def __init__(self, address: Address, group: str, topics: Sequence[str]) -> None:
+        self._address = address
+        self._group = group
+        self._topics = frozenset(topics)
+        self._done: dict[TopicPartition, int] = {}
+        self._consumer = KafkaConsumer(
+            bootstrap_servers=list(address.servers), client_id="zanwatch", group_id=address.named(group),
+            enable_auto_commit=False, auto_offset_reset="earliest", allow_auto_create_topics=False,
+            partition_assignment_strategy=[CooperativeStickyAssignor],
+            session_timeout_ms=_SESSION_MS, heartbeat_interval_ms=_SESSION_MS // 4, max_poll_interval_ms=_BATCH_MS,
+            request_timeout_ms=_REQUEST_MS, bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000,
+            fetch_max_bytes=_FETCH_BYTES, fetch_max_wait_ms=_TICK_MS, metrics_enabled=False,
+        )  # fmt: skip
+        names = [address.named(topic) for topic in topics]
+        for name in names:
+            self._consumer.partitions_for_topic(name)  # else it may join before it knows them, and be given none
+        self._consumer.subscribe(names)
+
+    def poll(self, topics: Sequence[str], limit: int) -> list[Record]:
+        if self._topics != set(topics):
+            said = f"group {self._group!r} reads {', '.join(sorted(self._topics))}"
+            raise BusError(f"{said}, not {', '.join(topics)}", "give every set of topics a group of its own")
+        patience = time.monotonic() + (_BATCH_MS + _SESSION_MS) / 1000
+        while time.monotonic() < patience:
+            found = self._consumer.poll(timeout_ms=_TICK_MS, max_records=limit)
+            if found:
+                return [self._record(record) for records in found.values() for record in records]
+            if self._has_read_all():
+                return []
+        raise BusError(f"group {self._group!r} does not share out its partitions", "look for a processor that hangs")
+
+    def commit(self, records: Sequence[Record]) -> None:
+        """Commit what is still ours; what was given to another member comes again there."""
+        ends: dict[TopicPartition, int] = {}
+        for record in records:
+            at = TopicPartition(self._address.named(record.topic), record.partition)
+            ends[at] = max(record.offset + 1, ends.get(at, 0))
+        ours = self._consumer.assignment()
+        ahead = {at: end for at, end in ends.items() if at in ours and end > self._done.get(at, 0)}
+        if ahead:
+            self._consumer.commit({at: OffsetAndMetadata(end, "", -1) for at, end in ahead.items()})
+            self._done |= ahead
+
+    def close(self) -> None:
+        with suppress(KafkaError):
+            self._consumer.close(autocommit=False, timeout_ms=_SESSION_MS // 2)
+
+    def _has_read_all(self) -> bool:
+        """Say whether the group has settled and nothing waits in the partitions given to this member."""
+        names = [self._address.named(topic) for topic in self._topics]
+        every = [TopicPartition(name, at) for name in names for at in self._consumer.partitions_for_topic(name)]
+        ends = self._consumer.end_offsets(every, timeout_ms=_REQUEST_MS)
+        if not every or self._consumer.group_metadata().state != MemberState.STABLE:
+            return False
+        positions = {at: self._consumer.position(at, timeout_ms=_REQUEST_MS) for at in self._consumer.assignment()}
+        return all(position is not None and position >= ends[at] for at, position in positions.items())
+
+    def _record(self, record: Any) -> Record:
+        """Foreign messages may have no key, no value or no UTF-8: whoever reads the record judges it."""
+        key = (record.key or b"").decode(errors="replace")
+        return Record(self._address.own(record.topic), key, record.value or b"", record.offset, record.partition)
+
+
+def _producer(address: Address) -> Any:
+    return KafkaProducer(
+        bootstrap_servers=list(address.servers), client_id="zanwatch", enable_idempotence=True, acks="all",
+        compression_type="gzip", max_request_size=max(p.max_bytes for p in plans().values()) + _OVERHEAD_BYTES,
+        delivery_timeout_ms=_DELIVERY_MS, request_timeout_ms=_REQUEST_MS, max_block_ms=_REQUEST_MS,
+        bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000, allow_auto_create_topics=False,
+        metrics_enabled=False,
+    )  # fmt: skip
+
+
+def _plan(topic: str) -> TopicPlan:
+    try:
+        return plans()[topic]
+    except KeyError:
+        raise BusError(f"no topic is called {topic!r}", f"there are: {', '.join(plans())}") from None
+
+
+def _checked(message: Message) -> Message:
+    size, limit = len(message.key.encode()) + len(message.value), _plan(message.topic).max_bytes
+    if size > limit:
+        said = f"a message of {message.topic} for {message.key!r} is too long: {size} bytes, {limit} are allowed"
+        raise BusError(said, "raise max_bytes in zanwatch/bus/topics.yml and max.message.bytes of the topic")
+    return message
+
+
+def _options(plan: TopicPlan) -> dict[str, Any]:
+    return {
+        "num_partitions": plan.partitions,
+        "replication_factor": -1,
+        "configs": {
+            "cleanup.policy": plan.cleanup,
+            "retention.ms": str(plan.retention_ms),
+            "max.message.bytes": str(plan.max_bytes + _OVERHEAD_BYTES),
+        },
+    }
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__
