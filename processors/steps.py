@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
+from processors.alarms import suspicious
 from processors.classify import classify_change, classify_edition
 from processors.diff.compare import compare
 from processors.parse.cards import CARD_KINDS, card_rows
@@ -194,7 +195,7 @@ def _changes(ports: Ports, place: Placed) -> tuple[Change, ...]:
     if place.previous is None:
         return ()
     old, new = _edition(ports, place.previous.body), _edition(ports, place.sighting.body)
-    return attach(compare(old, new), old, new)
+    return suspicious(attach(compare(old, new), old, new), old, new)
 
 
 def _assessed(assessment: Assessment) -> Outcome:

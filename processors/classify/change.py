@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from processors.alarms import is_alarm
 from processors.classify.requisites import requisite_labels
 from processors.classify.rulebook import substance_rules
 from processors.text import fold
@@ -25,6 +26,7 @@ def classify_change(change: Change) -> Assessment:
         *(label for label in requisites if label.name in _QUOTED),
         *_number_changed(change),
         *_commencement(change),
+        *_alarms(change),
     ]
     return Assessment(subject=change.id, act_id=change.act_id, language=change.language, labels=tuple(labels))
 
@@ -35,6 +37,13 @@ def _substance(change: Change) -> list[Label]:
     if value is None or not evidence:
         return []
     return [Label(name="substance", value=value, evidence=evidence, rule=f"substance.{change.op}")]
+
+
+def _alarms(change: Change) -> list[Label]:
+    """Say what the diff flagged as suspicious, with the words that changed."""
+    evidence = _changed_words(change)
+    flags = [flag for flag in change.flags if is_alarm(flag)] if evidence else []
+    return [Label(name="alarm", value=flag, evidence=evidence, rule=f"alarm.{flag}") for flag in flags]
 
 
 def _changed_words(change: Change) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from processors.alarms import alarm_rules
 from processors.provenance.rulebook import Entry, Pattern, checked
 from zanwatch.messages import LANGUAGES, Language
 
@@ -115,5 +116,6 @@ def names_of(value: str) -> dict[str, str]:
     named = {rule.value: rule.names for rule in form_rules().forms}
     named |= {rule.value: rule.names for rule in form_rules().statuses}
     named |= {rule.id: rule.names for rule in body_rules().bodies}
+    named |= {rule.id: rule.names for rule in alarm_rules().alarms}
     named |= substance_rules().names
     return named.get(value) or dict.fromkeys((*LANGUAGES, "en"), value)
