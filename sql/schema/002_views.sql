@@ -61,8 +61,10 @@ SELECT act_id, language,
 FROM editions AS e
 GROUP BY act_id, language;
 
+-- Labels of changes and editions that stand; a change between editions that turned out not to be neighbours has none.
 CREATE VIEW labels AS
-SELECT * FROM assessments FINAL;
+SELECT * FROM assessments FINAL
+WHERE subject IN (SELECT id FROM current_changes) OR subject IN (SELECT edition_id FROM sightings);
 
 -- A run is red when the crawl says so or when something it fetched was refused.
 CREATE VIEW run_health AS
