@@ -8,17 +8,16 @@ about a change another record carries (a renumbered provision that was amended t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from processors.diff import regroup
 from processors.diff.match import in_order, match
-from processors.diff.notes import NoteEdit, note_edits
-from processors.diff.redline import added, redline, removed
+from processors.diff.notes import note_edits
+from processors.diff.records import Draft, Edit, change_of, from_edit, from_note
 from processors.diff.tree import NUMBERED, Node, similarity, tree_of
 from processors.text import gist
-from zanwatch.identity import stable_id
-from zanwatch.messages import Change, Edition, Op, Redline
+from zanwatch.messages import Change, Edition, Op
 
 _HEADINGS: Final = frozenset({"title", "part", "sec", "subsec", "ch", "para", "art"})
 _ALIKE_ACROSS: Final = 0.8
@@ -28,31 +27,15 @@ _LONG_ENOUGH: Final = 30
 _REPEALED_STATUSES: Final = frozenset({"yts"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A change before it knows its editions."""
-
-    op: Op
-    before: Node | None
-    after: Node | None
-    text_before: str | None
-    text_after: str | None
-    span_before: int
-    span_after: int
-    of_before: Node | None = None
-    of_after: Node | None = None
-    """The whole a split or a merger names, where the lines covered are only a stretch of it."""
-
-
 def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     """Return what happened between two editions of one act in one language, in the order of the new one."""
     comparison = _Comparison()
     comparison.siblings(tree_of(old.provisions), tree_of(new.provisions))
     edits = sorted(comparison.edits(), key=_place)
-    drafts = [_from_edit(edit) for edit in edits]
-    drafts += [_from_note(edit) for edit in note_edits(old.notes, new.notes, comparison.renamed)]
+    drafts = [from_edit(edit) for edit in edits]
+    drafts += [from_note(edit) for edit in note_edits(old.notes, new.notes, comparison.renamed)]
     drafts = _status(old, new) + drafts
-    return tuple(_change(old, new, ordinal, draft) for ordinal, draft in enumerate(drafts))
+    return tuple(change_of(old, new, ordinal, draft) for ordinal, draft in enumerate(drafts))
 
 
 class _Comparison:
@@ -186,20 +169,6 @@ class _Comparison:
         return best[2] if best and -best[0] >= _ALIKE_ACROSS else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    op: Op
-    path_before: str | None
-    path_after: str | None
-    text_before: str | None
-    text_after: str | None
-    at_before: int | None
-    at_after: int | None
-    span_before: int
-    span_after: int
-    flags: tuple[str, ...] = ()
-
-
 def _wording_op(old: Node, new: Node) -> Op:
     if gist(old.provision.text) == gist(new.provision.text):
         return "editorial"
@@ -217,92 +186,10 @@ def _place(edit: Edit) -> tuple[int, int, str]:
     return edit.before.first if edit.before else 0, 0, edit.op
 
 
-def _from_edit(edit: Edit) -> _Draft:
-    return _Draft(
-        edit.op,
-        _path(edit.of_before or edit.before),
-        _path(edit.of_after or edit.after),
-        edit.text_before,
-        edit.text_after,
-        edit.before.first if edit.before else None,
-        edit.after.first if edit.after else None,
-        edit.span_before,
-        edit.span_after,
-    )
-
-
-def _path(node: Node | None) -> str | None:
-    return node.provision.path if node else None
-
-
-def _from_note(edit: NoteEdit) -> _Draft:
-    before, after = edit.before, edit.after
-    return _Draft(
-        "note",
-        before.path if before else None,
-        after.path if after else None,
-        before.text if before else None,
-        after.text if after else None,
-        edit.at_before,
-        edit.at_after,
-        1 if before else 0,
-        1 if after else 0,
-        ("moved",) if before and after and before.text == after.text else (),
-    )
-
-
-def _status(old: Edition, new: Edition) -> list[_Draft]:
+def _status(old: Edition, new: Edition) -> list[Draft]:
     """The act as a whole lost its force, or has it again."""
     was, is_now = (edition.header.status in _REPEALED_STATUSES for edition in (old, new))
     if was == is_now or not old.header.status or not new.header.status:
         return []
     before, after = old.header.requisites or old.header.status, new.header.requisites or new.header.status
-    return [_Draft("repealed" if is_now else "added", "act", "act", before, after, None, None, 0, 0, ("status",))]
-
-
-def _change(old: Edition, new: Edition, ordinal: int, draft: _Draft) -> Change:
-    header = new.header
-    return Change(
-        id=_event_id(header.act_id, header.language, draft),
-        act_id=header.act_id,
-        language=header.language,
-        source=header.source,
-        title=header.title,
-        requisites=header.requisites,
-        address=header.address,
-        old_edition=old.header.edition_date,
-        new_edition=header.edition_date,
-        old_hash=old.header.text_hash,
-        new_hash=header.text_hash,
-        old_capture=old.header.capture_id,
-        new_capture=header.capture_id,
-        seen_at=header.seen_at,
-        ordinal=ordinal,
-        op=draft.op,
-        path_before=draft.path_before,
-        path_after=draft.path_after,
-        text_before=draft.text_before,
-        text_after=draft.text_after,
-        redline=_redline(draft),
-        at_before=draft.at_before,
-        at_after=draft.at_after,
-        span_before=draft.span_before,
-        span_after=draft.span_after,
-        flags=draft.flags,
-    )
-
-
-def _redline(draft: _Draft) -> Redline:
-    if draft.text_before is None:
-        return added(draft.text_after or "")
-    if draft.text_after is None:
-        return removed(draft.text_before)
-    return redline(draft.text_before, draft.text_after)
-
-
-def _event_id(act_id: str, language: str, draft: _Draft) -> str:
-    """The same change in another source has the same id: editorial differences between sources do not count."""
-    texts = [draft.text_before, draft.text_after]
-    if draft.op not in {"editorial", "note"}:
-        texts = [None if text is None else gist(text) for text in texts]
-    return stable_id(act_id, language, draft.op, draft.path_before, draft.path_after, *texts)
+    return [Draft("repealed" if is_now else "added", "act", "act", before, after, None, None, 0, 0, ("status",))]

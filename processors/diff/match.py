@@ -26,6 +26,8 @@ _FULL_COMPARISON: Final = 4000
 """Pairs up to which every old node is compared with every new one."""
 _COMMON: Final = 12
 """A shingle in more nodes than this tells nothing apart."""
+_NEAREST: Final = 6
+"""Nodes worth comparing in full with one node, of all that share rare shingles with it."""
 
 
 def match(old: Sequence[Node], new: Sequence[Node]) -> Pairs:
@@ -116,18 +118,28 @@ def _candidates(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> Itera
     olds, news = _open(old, pairs), _open(new, set(pairs.values()))
     if len(olds) * len(news) <= _FULL_COMPARISON:
         return [(a, b) for a in olds for b in news if old[a].unit == new[b].unit]
-    where: dict[str, list[int]] = defaultdict(list)
-    for b in news:
-        for shingle in new[b].shingles:
-            where[shingle].append(b)
-    found: set[tuple[int, int]] = set()
-    for a in olds:
-        for shingle in old[a].shingles:
-            if len(where.get(shingle, ())) <= _COMMON:
-                found.update((a, b) for b in where.get(shingle, ()) if old[a].unit == new[b].unit)
+    near = nearest([old[a] for a in olds], [new[b] for b in news])
+    found = {(olds[a], news[b]) for a, places in enumerate(near) for b in places}
     by_name = {new[b].provision.path: b for b in news}
     found.update((a, by_name[old[a].provision.path]) for a in olds if old[a].provision.path in by_name)
     return sorted(found)
+
+
+def nearest(nodes: Sequence[Node], others: Sequence[Node]) -> list[list[int]]:
+    """Return for every node the places of the few `others` of its unit that share most of its rare shingles."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for place, other in enumerate(others):
+        for shingle in other.shingles:
+            where[shingle].append(place)
+    found: list[list[int]] = []
+    for node in nodes:
+        shared: Counter[int] = Counter()
+        for places in (where[shingle] for shingle in node.shingles & where.keys()):
+            if len(places) <= _COMMON:
+                shared.update(places)
+        same = (place for place in shared if others[place].unit == node.unit)
+        found.append(sorted(same, key=lambda place: (-shared[place], place))[:_NEAREST])
+    return found
 
 
 def _by_number(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
@@ -143,13 +155,14 @@ def _by_number(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
 def _by_gap(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
     """Counted nodes between the same neighbours go together when a trace of their text is left."""
     taken = set(pairs.values())
-    for a in _open(old, pairs):
-        if old[a].unit in NUMBERED:
+    before = -1
+    for a, node in enumerate(old):
+        if a in pairs or node.unit in NUMBERED:
+            before = max(before, pairs.get(a, -1))
             continue
-        before = max((pairs[k] for k in pairs if k < a), default=-1)
         b = before + 1
-        if b < len(new) and b not in taken and new[b].unit == old[a].unit and _trace(old[a], new[b]):
-            pairs[a] = b
+        if b < len(new) and b not in taken and new[b].unit == node.unit and _trace(node, new[b]):
+            pairs[a] = before = b
             taken.add(b)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from processors.diff.match import Pairs
+from processors.diff.match import Pairs, nearest
 from processors.diff.tree import NUMBERED, Node
 
 _CONTAINED: Final = 0.55
 """Share of the part's words and word pairs that stand in the whole."""
-_LACKING: Final = 0.4
-"""Share of what the whole has beyond its other part that the part accounts for."""
+_OWN: Final = 0.35
+"""Share of the part's words and word pairs that stand in the whole and not in its other part."""
 _TELLING: Final = 8
 """Shingles below which a part proves nothing."""
 
@@ -29,9 +29,12 @@ def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[
     matched = set(pairs.values())
     free = [i for i, node in enumerate(others) if i not in matched and node.unit in NUMBERED]
     changed = [(w, o) for w, o in sorted(pairs.items()) if free and wholes[w].key != others[o].key]
+    near = nearest([others[i] for i in free], [wholes[w] for w, _ in changed])
     found: dict[int, int] = {}
-    for part in free:
-        scored = [(_fit(wholes[w], others[o], others[part]), -abs(o - part), -w) for w, o in changed]
+    for part, places in zip(free, near, strict=True):
+        scored = [
+            (_fit(wholes[w], others[o], others[part]), -abs(o - part), -w) for w, o in map(changed.__getitem__, places)
+        ]
         best = max(scored, default=(0.0, 0, 0))
         if best[0] > 0:
             found[part] = -best[2]
@@ -39,15 +42,14 @@ def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[
 
 
 def _fit(whole: Node, other: Node, part: Node) -> float:
-    """Return how much of what `whole` has and `other` lacks is in `part`; 0 when it is no part of it."""
-    if whole.unit != part.unit or len(part.shingles) < _TELLING:
+    """Return how much of `part` is in `whole` and not in `other`; 0 when it is no part of it."""
+    if len(part.shingles) < _TELLING:
         return 0.0
-    lacking = whole.shingles - other.shingles
-    contained = len(part.shingles & whole.shingles) / len(part.shingles)
-    if contained < _CONTAINED or not lacking:
+    contained = part.shingles & whole.shingles
+    if len(contained) / len(part.shingles) < _CONTAINED:
         return 0.0
-    accounted = len(part.shingles & lacking) / len(lacking)
-    return accounted if accounted >= _LACKING else 0.0
+    own = len(contained - other.shingles) / len(part.shingles)
+    return own if own >= _OWN else 0.0
 
 
 def inside(whole: Node, nodes: Sequence[Node], part: Node) -> list[Node]:

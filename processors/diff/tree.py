@@ -51,12 +51,12 @@ class Node:
         """All text of the node but its own number."""
         return "\n".join([self.provision.text, *(line for child in self.children for line in child.lines)])
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """Unit of the node."""
         return unit_of(self.provision.path)
 
-    @property
+    @cached_property
     def number(self) -> str:
         """Number of the node in its name."""
         return number_of(self.provision.path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from processors.parse.blocks import Block
@@ -16,39 +15,15 @@ from processors.parse.labels import (
     note_kind,
 )
 from processors.parse.layout import Line, Role, arrange
+from processors.parse.node import Node
 from processors.parse.notes import place_of, targets_of
 from processors.parse.rules import structure_rules
 from processors.text import fold, gist
 from zanwatch.identity import child, number_of, parent_path, unit_of
-from zanwatch.messages import Link, Note, NoteKind, Provision, Signal
+from zanwatch.messages import Note, Provision, Signal
 
 _HEADING_UNITS: Final = frozenset({"part", "sec", "subsec", "ch", "para", "art"})
 _TITLE_LENGTH: Final = 400
-
-
-@dataclass(slots=True)
-class _Node:
-    """A provision or a note while it is being read."""
-
-    path: str
-    parent: str
-    label: str = ""
-    text: str = ""
-    repealed: bool = False
-    kind: NoteKind | None = None
-    links: tuple[Link, ...] = ()
-
-    def append(self, block: Block) -> None:
-        """Add a line that continues this one."""
-        self.text = f"{self.text} {block.text}".strip()
-        self.links += block.links
-
-    def as_provision(self, at: int) -> Provision:
-        """Return the finished provision at place `at`."""
-        return Provision(
-            at=at, path=self.path, parent=self.parent, label=self.label, text=self.text, repealed=self.repealed,
-            links=self.links,
-        )  # fmt: skip
 
 
 def build(blocks: Sequence[Block]) -> tuple[tuple[Provision, ...], tuple[Note, ...], tuple[Signal, ...]]:
@@ -62,9 +37,9 @@ class _Builder:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._cursor = Cursor()
-        self._nodes: list[_Node] = []
-        self._by_path: dict[str, _Node] = {}
-        self._last: _Node | None = None
+        self._nodes: list[Node] = []
+        self._by_path: dict[str, Node] = {}
+        self._last: Node | None = None
         self._signals: list[Signal] = []
         self._state: Literal["preamble", "titling", "body", "signed"] = "preamble"
         self._table = 0
@@ -161,7 +136,7 @@ class _Builder:
         self._cursor.rename(mark.unit, node.path)
         if repealed:
             node.repealed = True
-            self._nodes.append(_Node(node.path, "", text=mark.rest, kind="amendment", links=block.links))
+            self._nodes.append(Node(node.path, "", text=mark.rest, kind="amendment", links=block.links))
 
     def _unnumbered(self, at: int, block: Block) -> None:
         if self._state == "preamble" and not self._cursor.container:
@@ -199,7 +174,7 @@ class _Builder:
             return
         chain = self._chain()
         path = "" if kind == "repeal" else place_of(line.block.text, chain, self._cursor.container)
-        self._nodes.append(_Node(path, "", text=line.block.text, kind=kind or "notice", links=line.block.links))
+        self._nodes.append(Node(path, "", text=line.block.text, kind=kind or "notice", links=line.block.links))
 
     def _stamp(self, _at: int, line: Line) -> None:
         if line.stamp:
@@ -239,10 +214,10 @@ class _Builder:
         if self._state == "titling":
             self._state = "body"
 
-    def _add(self, path: str, parent: str, block: Block, label: str = "", text: str | None = None) -> _Node:
+    def _add(self, path: str, parent: str, block: Block, label: str = "", text: str | None = None) -> Node:
         free = self._free(path)
         self._place_announcements(free)
-        node = _Node(free, parent, label, block.text if text is None else text, links=block.links)
+        node = Node(free, parent, label, block.text if text is None else text, links=block.links)
         self._nodes.append(node)
         self._by_path[free] = node
         self._last = node
@@ -284,7 +259,7 @@ class _Builder:
         if self._last is None:
             return []
         chain: list[str] = []
-        node: _Node | None = self._last
+        node: Node | None = self._last
         while node is not None:
             path = node.path
             while path and path not in chain:

@@ -1,0 +1,129 @@
+"""From an edit to the change record: the one form that mail, page, feed, Word and JSON render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from processors.diff.notes import NoteEdit
+from processors.diff.redline import added, redline, removed
+from processors.diff.tree import Node
+from processors.text import gist
+from zanwatch.identity import stable_id
+from zanwatch.messages import Change, Edition, Op, Redline
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change before it knows its editions."""
+
+    op: Op
+    before: Node | None
+    after: Node | None
+    text_before: str | None
+    text_after: str | None
+    span_before: int
+    span_after: int
+    of_before: Node | None = None
+    of_after: Node | None = None
+    """The whole a split or a merger names, where the lines covered are only a stretch of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change before it knows its editions, whatever it came from."""
+
+    op: Op
+    path_before: str | None
+    path_after: str | None
+    text_before: str | None
+    text_after: str | None
+    at_before: int | None
+    at_after: int | None
+    span_before: int
+    span_after: int
+    flags: tuple[str, ...] = ()
+
+
+def from_edit(edit: Edit) -> Draft:
+    """Return the draft of a change in the text."""
+    return Draft(
+        edit.op,
+        _path(edit.of_before or edit.before),
+        _path(edit.of_after or edit.after),
+        edit.text_before,
+        edit.text_after,
+        edit.before.first if edit.before else None,
+        edit.after.first if edit.after else None,
+        edit.span_before,
+        edit.span_after,
+    )
+
+
+def _path(node: Node | None) -> str | None:
+    return node.provision.path if node else None
+
+
+def from_note(edit: NoteEdit) -> Draft:
+    """Return the draft of a change in a note."""
+    before, after = edit.before, edit.after
+    return Draft(
+        "note",
+        before.path if before else None,
+        after.path if after else None,
+        before.text if before else None,
+        after.text if after else None,
+        edit.at_before,
+        edit.at_after,
+        1 if before else 0,
+        1 if after else 0,
+        ("moved",) if before and after and before.text == after.text else (),
+    )
+
+
+def change_of(old: Edition, new: Edition, ordinal: int, draft: Draft) -> Change:
+    """Return the change record, with its deterministic id."""
+    header = new.header
+    return Change(
+        id=_event_id(header.act_id, header.language, draft),
+        act_id=header.act_id,
+        language=header.language,
+        source=header.source,
+        title=header.title,
+        requisites=header.requisites,
+        address=header.address,
+        old_edition=old.header.edition_date,
+        new_edition=header.edition_date,
+        old_hash=old.header.text_hash,
+        new_hash=header.text_hash,
+        old_capture=old.header.capture_id,
+        new_capture=header.capture_id,
+        seen_at=header.seen_at,
+        ordinal=ordinal,
+        op=draft.op,
+        path_before=draft.path_before,
+        path_after=draft.path_after,
+        text_before=draft.text_before,
+        text_after=draft.text_after,
+        redline=_redline(draft),
+        at_before=draft.at_before,
+        at_after=draft.at_after,
+        span_before=draft.span_before,
+        span_after=draft.span_after,
+        flags=draft.flags,
+    )
+
+
+def _redline(draft: Draft) -> Redline:
+    if draft.text_before is None:
+        return added(draft.text_after or "")
+    if draft.text_after is None:
+        return removed(draft.text_before)
+    return redline(draft.text_before, draft.text_after)
+
+
+def _event_id(act_id: str, language: str, draft: Draft) -> str:
+    """The same change in another source has the same id: editorial differences between sources do not count."""
+    texts = [draft.text_before, draft.text_after]
+    if draft.op not in {"editorial", "note"}:
+        texts = [None if text is None else gist(text) for text in texts]
+    return stable_id(act_id, language, draft.op, draft.path_before, draft.path_after, *texts)
