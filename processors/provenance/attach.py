@@ -226,6 +226,7 @@ def _explain_note(change: Change, before: _Book | None, now: _Book, readings: _R
     for cause in (e.cause for e in named if e.cause):
         causes.setdefault((cause.date, cause.number), cause)
     flags = [_FLAG_OF[e.operation] for e in named if e.operation in _FLAG_OF]
+    flags += ["other_language"] if any("other_language" in e.flags for e in named) else []
     flags += ["note_not_understood"] if "leftover" in new.flags else []
     update = {
         "causes": tuple(reversed(causes.values())),
