@@ -10,11 +10,10 @@ A source that cannot be watched in full does not stop the rest; the run is red a
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.providers.standard.operators.empty import EmptyOperator
-from airflow.sdk import DAG, Param, task
+from airflow.sdk import DAG, Param, get_current_context, task
 
 sys.path.append(str(Path(__file__).parent))
 from zanwatch_tasks import CRAWL_POOL, DEFAULTS, START, STORE_POOL, command, running, source_names
@@ -24,8 +23,9 @@ LONGEST = 31
 
 
 @task(retries=0, execution_timeout=timedelta(minutes=5))
-def days_to_report(params: dict[str, Any]) -> list[dict[str, str]]:
+def days_to_report() -> list[dict[str, str]]:
     """Return the environment of each report to send; raises ValueError when the range is no range."""
+    params = get_current_context()["params"]
     first, last = date.fromisoformat(params["first"]), date.fromisoformat(params["last"])
     count = (last - first).days + 1
     if not params["reports"]:
@@ -67,6 +67,6 @@ with DAG(
         task_id="report", pool=STORE_POOL, max_active_tis_per_dagrun=1,
         **running('report --date "$DAY"', timedelta(minutes=30)),
     ).expand(env=days)  # fmt: skip
-    publish = command("publish", "publish", timedelta(hours=2), pool=STORE_POOL, trigger_rule="none_failed")
-    days >> crawls >> process >> report >> publish
-    crawls >> EmptyOperator(task_id="all_crawled")
+    publish = command("publish", "publish", timedelta(hours=2), pool=STORE_POOL)
+    days >> crawls >> process >> [report, publish]
+    crawls >> EmptyOperator(task_id="all_crawled", execution_timeout=timedelta(minutes=5))

@@ -15,6 +15,7 @@ import os
 from datetime import timedelta
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pendulum
 from airflow.providers.smtp.hooks.smtp import SmtpHook
@@ -69,7 +70,7 @@ DEFAULTS = {
 }
 
 
-def running(words: str, timeout: timedelta) -> dict[str, object]:
+def running(words: str, timeout: timedelta) -> dict[str, Any]:
     """Return what makes a BashOperator run `zanwatch WORDS`: any exit code but 0 fails, at `timeout` it is ended.
 
     What comes from people or from dates goes through `env` and stands in `words` as "$NAME", so that it stays one
@@ -85,7 +86,7 @@ def running(words: str, timeout: timedelta) -> dict[str, object]:
     }
 
 
-def command(task_id: str, words: str, timeout: timedelta, **options: object) -> BashOperator:
+def command(task_id: str, words: str, timeout: timedelta, **options: Any) -> BashOperator:
     """Return the task that runs `zanwatch WORDS` as `running` says."""
     return BashOperator(task_id=task_id, **running(words, timeout), **options)
 
