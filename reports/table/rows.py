@@ -18,6 +18,8 @@ _MINOR: Final = frozenset({"note", "editorial"})
 _ACT: Final = "act"
 _TOLD: Final = frozenset({"no_cause", "status", "moved"})
 """Flags the columns themselves tell."""
+_SHORT: Final = 700
+"""Characters in a cell up to which a row is kept on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Row:
     """The publisher's words the document shows already; evidence found in them is not said twice."""
     marks: str
     """What else is known of the records, in words."""
+    short: bool
+    """Whether the row is to stay on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ class _Rows:
             note_at=self._notes.setdefault(note, number) if note else number,
             quoted=note or (first.text_after or first.text_before or "" if first.op == "note" else ""),
             marks=self._words("flags", (f for change in records for f in change.flags if f not in _TOLD)),
+            short=all(len(text or "") <= _SHORT for text in (first.text_before, first.text_after, note)),
         )
 
     def _words(self, group: str, codes: Iterable[str]) -> str:
