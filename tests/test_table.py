@@ -188,6 +188,12 @@ def test_the_head_stands_on_every_page() -> None:
         assert not any(repeated[HEAD_ROWS:])
 
 
+def test_a_short_row_stays_on_one_page_and_a_long_one_may_go_on() -> None:
+    made = [change("added", f"art:{n}", (("+", "слово " * size),), ordinal=n) for n, size in enumerate((9, 900), 1)]
+    [found] = docx.Document(io.BytesIO(document(*editions(), made))).tables
+    assert [bool(row._tr.xpath("./w:trPr/w:cantSplit")) for row in found.rows][-2:] == [True, False]
+
+
 def test_rows_stand_under_their_container_and_are_called_as_within_it() -> None:
     line: Redline = (("-", "а"), ("+", "б"))
     made = [change("amended", path, line, ordinal=n, act_id=f"Z{n}") for n, path in enumerate(
