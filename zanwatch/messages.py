@@ -219,10 +219,10 @@ class Change(Fact):
     redline: Redline
     at_before: int | None
     at_after: int | None
-    """Place of the first line in the old and the new edition (`Edition.lines`)."""
+    """Place of the first provision covered (of the note, for `note`) in the old and the new edition."""
     span_before: int
     span_after: int
-    """How many lines the change covers in the old and the new edition."""
+    """How many provisions (or notes) the change covers in the old and the new edition; 0: it only says more."""
     causes: tuple[Cause, ...] = ()
     note: str | None = None
     """The publisher's words that stand with the changed provision."""
