@@ -136,37 +136,36 @@ def live(folder: Path, crawled: Path, *, is_killed: bool) -> Life:
     return Life(folder, known, seen, tree(folder / "mail"), tree(folder / "site"), rewritten)
 
 
-class Lives(NamedTuple):
-    quiet: Life
-    killed: Life
+@pytest.fixture(scope="module")
+def quiet(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Life:
+    return live(tmp_path_factory.mktemp("quiet"), crawled, is_killed=False)
 
 
 @pytest.fixture(scope="module")
-def lives(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Lives:
-    quiet = live(tmp_path_factory.mktemp("quiet"), crawled, is_killed=False)
-    return Lives(quiet, live(tmp_path_factory.mktemp("killed"), crawled, is_killed=True))
+def killed(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Life:
+    return live(tmp_path_factory.mktemp("killed"), crawled, is_killed=True)
 
 
-def test_the_quiet_life_is_worth_comparing_with(lives: Lives) -> None:
-    assert len(lives.quiet.views["events"]) == len(ACTS) * 2 * 2
-    assert len(lives.quiet.mails) == 9
-    assert lives.quiet.facts["captures"]
+def test_the_quiet_life_is_worth_comparing_with(quiet: Life) -> None:
+    assert len(quiet.views["events"]) == len(ACTS) * 2 * 2
+    assert len(quiet.mails) == 9
+    assert quiet.facts["captures"]
 
 
-def test_killed_anywhere_the_rows_are_the_same(lives: Lives) -> None:
-    for table, rows in lives.quiet.facts.items():
-        assert lives.killed.facts[table] == rows, table
-    assert lives.killed.views == lives.quiet.views
+def test_killed_anywhere_the_rows_are_the_same(quiet: Life, killed: Life) -> None:
+    for table, rows in quiet.facts.items():
+        assert killed.facts[table] == rows, table
+    assert killed.views == quiet.views
 
 
-def test_killed_anywhere_the_mails_are_the_same_and_none_leaves_twice(lives: Lives) -> None:
-    assert lives.killed.mails.keys() == lives.quiet.mails.keys()
-    assert lives.killed.mails == lives.quiet.mails
-    assert lives.killed.rewritten == set()
+def test_killed_anywhere_the_mails_are_the_same_and_none_leaves_twice(quiet: Life, killed: Life) -> None:
+    assert killed.mails.keys() == quiet.mails.keys()
+    assert killed.mails == quiet.mails
+    assert killed.rewritten == set()
 
 
-def test_killed_anywhere_the_pages_are_whole(lives: Lives) -> None:
-    assert lives.killed.site == lives.quiet.site
+def test_killed_anywhere_the_pages_are_whole(quiet: Life, killed: Life) -> None:
+    assert killed.site == quiet.site
 
 
 @pytest.mark.parametrize("source", ["adilet", "control_bank"])
@@ -193,13 +192,13 @@ class Talk(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def talk(lives: Lives, tmp_path_factory: pytest.TempPathFactory) -> Talk:
+def talk(quiet: Life, tmp_path_factory: pytest.TempPathFactory) -> Talk:
     def speaks_of_an_edition(message: Message) -> bool:
         return message.topic != "captures" or json.loads(message.value)["kind"] in EDITION_KINDS
 
-    said = [m for m in messages_of(lives.quiet.folder) if m.key == ACTS[0] and speaks_of_an_edition(m)]
+    said = [m for m in messages_of(quiet.folder) if m.key == ACTS[0] and speaks_of_an_edition(m)]
     captures = [message for message in said if message.topic == "captures"]
-    return Talk(said, told(tmp_path_factory.mktemp("talk"), lives.quiet.folder, [captures]))
+    return Talk(said, told(tmp_path_factory.mktemp("talk"), quiet.folder, [captures]))
 
 
 def told(folder: Path, archived: Path, portions: list[list[Message]]) -> dict[str, list[str]]:
@@ -220,14 +219,14 @@ def told(folder: Path, archived: Path, portions: list[list[Message]]) -> dict[st
     "seed", [*range(QUICK), *(pytest.param(n, marks=pytest.mark.slow) for n in range(QUICK, ORDERS))]
 )
 def test_told_twice_late_and_in_any_order_the_answers_are_the_same(
-    lives: Lives, talk: Talk, tmp_path: Path, seed: int
+    quiet: Life, talk: Talk, tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
     twice = [*talk.messages, *talk.messages]
     chance.shuffle(twice)
     cut = chance.randrange(len(twice))
     assert talk.views["events"]
-    assert told(tmp_path, lives.quiet.folder, [twice[:cut], twice[cut:]]) == talk.views
+    assert told(tmp_path, quiet.folder, [twice[:cut], twice[cut:]]) == talk.views
 
 
 def test_for_any_hash_seed_the_bytes_are_the_same(crawled: Path, tmp_path: Path) -> None:
