@@ -5,9 +5,10 @@ The words and their cases are data (naming.yml); only the order of the steps dif
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import yaml
@@ -19,11 +20,17 @@ class _Words(NamedTuple):
     number: str
     numbers: dict[str, str]
     units: dict[str, list[str]]
+    ordinal: str = ""
+    ordinals: Mapping[str, list[list[str]]] = MappingProxyType({})
 
     def form(self, step: str, case: int) -> str:
         """Return one step of a path in a grammatical case; a unit we have no word for stays as written."""
         unit, _, number = step.partition(":")
         word = self.units.get(unit, [unit] * (case + 1))[case]
+        forms = self.ordinals.get(unit, [])
+        if number.isdigit() and 0 < int(number) <= len(forms):
+            named = forms[int(number) - 1]
+            return self.ordinal.format(unit=word, n=named[min(case, len(named) - 1)])
         return self.numbers.get(unit, self.number).format(unit=word, n=number) if number else word
 
 
