@@ -29,7 +29,7 @@ def arrange(facts: DayFacts, language: UiLanguage, watch: Watch = EVERYTHING, la
     `late` are acts with changes of earlier days this reader was not told about.
     """
     groups = group(wanted(facts.entries, facts, watch), facts.heads, facts.act_labels, language)
-    news = [s for s in facts.first_sights if s.established and _act_wanted(s.act_id, facts, watch)]
+    news = [s for s in facts.first_sights if s.established and interested(s.act_id, facts, watch)]
     return Digest(
         day=facts.day,
         language=language,
@@ -41,6 +41,7 @@ def arrange(facts: DayFacts, language: UiLanguage, watch: Watch = EVERYTHING, la
         acts=tuple(act for act in groups if act.provisions),
         minor=tuple(act for act in groups if not act.provisions),
         late=tuple(late),
+        alarms=tuple(alarm for alarm in facts.alarms if interested(alarm.act_id, facts, watch, alarm.words)),
         new_acts=tuple(
             NewAct(
                 act_id=sight.act_id,
@@ -110,9 +111,10 @@ def _mark_alone(entries: list[Entry]) -> list[Entry]:
     return [e.model_copy(update={"alone": (others[e.language], e.path) not in places}) for e in entries]
 
 
-def _act_wanted(act_id: str, facts: DayFacts, watch: Watch) -> bool:
+def interested(act_id: str, facts: DayFacts, watch: Watch, words: str = "") -> bool:
+    """Say whether a reader watches an act: by its id, type, body, or by its titles and `words`."""
     titles = " ".join(head.title for head in facts.heads.get(act_id, ()))
-    return watch == EVERYTHING or _matches(watch, act_id, facts, titles)
+    return watch == EVERYTHING or _matches(watch, act_id, facts, f"{titles} {words}")
 
 
 def _matches(watch: Watch, act_id: str, facts: DayFacts, text: str) -> bool:

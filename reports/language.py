@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from reports.days import KAZAKHSTAN
 from reports.model import READING_ORDER, UiLanguage
 from reports.naming import provision_name
-from reports.vocabulary import names_of
+from reports.vocabulary import basis_of, names_of
 from zanwatch.messages import Cause, Language
 
 
@@ -79,6 +79,10 @@ class Interface:
     def value(self, code: str) -> str:
         """Return the name of the value of a label; a value nobody named stays as it is."""
         return names_of(code).get(self.language) or self.word("values", code)
+
+    def basis(self, alarm: str) -> str:
+        """Return the rule an alarm rests on, in words."""
+        return basis_of(alarm).get(self.language, "")
 
     def moment(self, moment: dt.datetime) -> str:
         """Return day and time in Kazakhstan."""

@@ -17,7 +17,9 @@ from zanwatch.errors import ConfigError
 from zanwatch.identity import stable_id
 
 REPORT: Final = "daily"
-"""Name of the report in the ledger and in the List-Id."""
+"""Name of the morning mail in the ledger and in the List-Id."""
+REMINDER: Final = "reminder"
+"""Name of the reminder of a commencement, likewise."""
 
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -41,8 +43,10 @@ def message_id(identity: str, sender: Address) -> str:
     return f"<{identity}@{sender.domain}>"
 
 
-def compose(letter: Letter, identity: str, recipient: Recipient, settings: Settings, now: dt.datetime) -> EmailMessage:
-    """Return the message; `now` is its Date. No header can carry a line break, whatever a title holds."""
+def compose(
+    letter: Letter, identity: str, recipient: Recipient, settings: Settings, now: dt.datetime, *, report: str = REPORT
+) -> EmailMessage:
+    """Return the message of a report; `now` is its Date. No header can carry a line break, whatever a title holds."""
     sender = sender_of(settings)
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
@@ -50,7 +54,7 @@ def compose(letter: Letter, identity: str, recipient: Recipient, settings: Setti
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now.astimezone(dt.UTC))
     message["Message-ID"] = message_id(identity, sender)
-    message["List-Id"] = f"zanwatch {REPORT} <{REPORT}.zanwatch.{sender.domain}>"
+    message["List-Id"] = f"zanwatch {report} <{report}.zanwatch.{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from reports.alarms import Alarm
 from zanwatch.messages import Cause, Label, Language, Redline
 
 UiLanguage = Literal["kk", "ru", "en"]
@@ -84,8 +85,9 @@ class Entry(Frozen):
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The flags a reader is shown; that no act is named has its own sentence."""
-        return tuple(flag for flag in self.flags if flag != "no_cause")
+        """The flags a reader is shown but those a label says; that no act is named has its own sentence."""
+        said = {label.value for label in self.labels}
+        return tuple(flag for flag in self.flags if flag != "no_cause" and flag not in said)
 
     @property
     def ends_act(self) -> bool:
@@ -230,6 +232,7 @@ class DayFacts(Frozen):
     heads: dict[str, tuple[ActHead, ...]]
     act_labels: dict[str, tuple[Label, ...]]
     act_types: dict[str, tuple[str, ...]]
+    alarms: tuple[Alarm, ...] = ()
 
 
 Watched = Literal["all", "part", "failed", "none"]
@@ -263,6 +266,7 @@ class Digest(Frozen):
     late: tuple[ActReport, ...]
     """Changes seen on earlier days, after the report of their day had left."""
     new_acts: tuple[NewAct, ...]
+    alarms: tuple[Alarm, ...] = ()
     baseline: int
     """Acts taken under watch for the first time, so not news."""
 
@@ -279,7 +283,7 @@ class Digest(Frozen):
     @property
     def quiet(self) -> bool:
         """Whether the store holds nothing new for this reader."""
-        return not (self.acts or self.minor or self.new_acts or self.late)
+        return not (self.acts or self.minor or self.new_acts or self.late or self.alarms)
 
     @property
     def unseen(self) -> tuple[SourceWatch, ...]:

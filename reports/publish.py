@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from reports import act_pages, feeds, links
+from reports import act_pages, commencing, feeds, links
 from reports.days import bounds_of, end_of
 from reports.digest import arrange
 from reports.model import UI_LANGUAGES, DayFacts, Digest, Held, Refusal, UiLanguage, Watched
@@ -111,6 +111,7 @@ def _write_overviews(site: Site, shelf: _Shelf, store: Store, settings: Settings
     trouble = {"refusals": _refusals(store, today), "held": _held(store, today)}
     overviews: list[tuple[str, str, dict[str, Any]]] = [
         ("index", "index.html", {}), ("days", "days/index.html", {}), ("health", "health.html", trouble),
+        ("calendar", "calendar.html", _calendar(store, today, language)),
     ]  # fmt: skip
     for template, path, more in overviews:
         site.write(f"{language}/{path}", page(template, language, path, **common, **more))
@@ -118,6 +119,11 @@ def _write_overviews(site: Site, shelf: _Shelf, store: Store, settings: Settings
     items = feeds.newest(reversed(shelf.recent), settings.site_url)
     site.write(f"{language}/feed.xml", feeds.atom(items, language, settings.site_url, empty))
     site.write(f"{language}/feed.json", feeds.json_feed(items, language, settings.site_url))
+
+
+def _calendar(store: Store, today: dt.date, language: UiLanguage) -> dict[str, Any]:
+    found = commencing.starts(store, commencing.commencements(store, today), language)
+    return {"starts": found, "unknown": commencing.still_open(store)}
 
 
 def _refusals(store: Store, today: dt.date) -> list[Refusal]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from reports.alarms import alarms_between
 from reports.days import bounds_of
 from reports.model import ActHead, DayFacts, Entry, FirstSight, Held, Refusal
 from reports.watching import watch_of_day
@@ -22,7 +23,9 @@ def day_facts(store: Store, day: dt.date) -> DayFacts:
     entries = entries_between(store, day, day)
     sights = store.named("report_first_sights", since=since, until=until)
     held = [Held.model_validate(row) for row in store.named("report_held", since=since, until=until)]
-    acts = sorted({e.act_id for e in entries} | {row["act_id"] for row in sights} | {h.act_id for h in held})
+    alarms = alarms_between(store, since, until)
+    named = {e.act_id for e in entries} | {h.act_id for h in held} | {a.act_id for a in alarms}
+    acts = sorted(named | {row["act_id"] for row in sights})
     return DayFacts(
         day=day,
         sources=watch_of_day(store, since, until),
@@ -33,6 +36,7 @@ def day_facts(store: Store, day: dt.date) -> DayFacts:
         heads=heads_of(store, acts),
         act_labels=act_labels_of(store, acts),
         act_types=act_types_of(store, acts),
+        alarms=alarms,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from pathlib import Path
@@ -12,9 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from reports import links, redline
+from reports.commencing import Start
 from reports.language import Interface
 from reports.links import Links, SiteLinks, WebLinks
 from reports.model import UI_LANGUAGES, Digest, UiLanguage
+from reports.watchlists import Recipient
 from zanwatch.messages import Redline
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -41,6 +44,26 @@ def mail(digest: Digest, name: str, site_url: str, contact: str) -> Letter:
         text=_rendered("mail/daily.txt.j2", digest.language, web, _inline, values),
         html=_rendered("mail/daily.html.j2", digest.language, web, _inline, values),
     )
+
+
+def reminder(start: Start, recipient: Recipient, today: dt.date, site_url: str, contact: str) -> Letter:
+    """Return the reminder of `start` as a mail to `recipient` on the day `today`."""
+    language = recipient.language
+    web = WebLinks(site_url, language, "calendar.html")
+    when = _when(Interface(language), start.in_force, today)
+    values = {"start": start, "name": recipient.name, "contact": contact, "today": today, "when": when}
+    subject, text, body = (
+        _rendered(f"mail/reminder.{form}", language, web, _inline, values)
+        for form in ("subject.j2", "txt.j2", "html.j2")
+    )
+    return Letter(_BREAKS.sub(" ", subject).strip()[:_SUBJECT_LENGTH], text, body)
+
+
+def _when(ui: Interface, in_force: dt.date, today: dt.date) -> str:
+    days = (in_force - today).days
+    if days < 0:
+        return ui.t("reminder.since", date=ui.date_of(in_force))
+    return ui.t("reminder.ahead", n=days) if days else ui.t("reminder.today")
 
 
 def page(template: str, language: UiLanguage, path: str, **values: object) -> str:
@@ -75,8 +98,9 @@ def headline(digest: Digest) -> str:
     ui = Interface(digest.language)
     quiet = {"all": [ui.t("short.quiet")], "part": [ui.t("short.quiet_seen")]}.get(digest.watched, [])
     counts = [ui.t("short.changes", provisions=digest.provisions, acts=len(digest.acts))] if digest.acts else []
+    alarms = [ui.t("short.alarms", n=len(digest.alarms))] if digest.alarms else []
     found = counts or (quiet if digest.quiet else [ui.t("short.news")])
-    return "; ".join(found + ([] if digest.watched == "all" else [ui.t(f"short.{digest.watched}")]))
+    return "; ".join(found + alarms + ([] if digest.watched == "all" else [ui.t(f"short.{digest.watched}")]))
 
 
 def _rendered(template: str, language: UiLanguage, to: Links, css: Any, values: dict[str, Any]) -> str:

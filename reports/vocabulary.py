@@ -22,11 +22,19 @@ def names_of(value: str) -> Names:
 
 
 @cache
+def basis_of(alarm: str) -> Names:
+    """Return what the alarm called `alarm` rests on, in words; none where no rule says."""
+    rules = _rules("alarms")["alarms"]
+    return next((rule["basis"] for rule in rules if rule["id"] == alarm), {})
+
+
+@cache
 def _all_names() -> dict[str, Names]:
     forms, bodies, substance = (_rules(name) for name in ("act_types", "bodies", "substance"))
     named: dict[str, Names] = {rule["value"]: rule["names"] for rule in (*forms["forms"], *forms["statuses"])}
     named |= {rule["id"]: rule["names"] for rule in bodies["bodies"]}
     named |= substance["names"]
+    named |= {rule["id"]: rule["names"] for rule in _rules("alarms")["alarms"]}
     return named
 
 

@@ -160,20 +160,27 @@ def process(settings: Settings, follow: bool) -> None:
 
 @main.command()
 @click.option("--date", "date", metavar="DAY", help="The day to report on; today by default.")
-@click.option("--kind", type=click.Choice(["changes"]), default="changes", show_default=True, help="Which report.")
+@click.option(
+    "--kind", type=click.Choice(["changes", "reminders"]), default="changes", show_default=True, help="Which report."
+)
 @NOW
 @click.pass_obj
 @_reporting
-def report(settings: Settings, date: str | None, kind: str, now: str | None) -> None:  # noqa: ARG001 - one kind so far
-    """Send the report of a day to everybody on the watch list who has not got it yet."""
+def report(settings: Settings, date: str | None, kind: str, now: str | None) -> None:
+    """Send the report of a day to everybody on the watch list who has not got it yet.
+
+    reminders: of what begins to apply in 30 days, in 7 days, or on the day.
+    """
     from reports import watchlists
     from reports.deliver import deliver
+    from reports.reminders import remind
 
+    send = {"changes": deliver, "reminders": remind}[kind]
     moment = _now(now)
     rows = store.connect(settings.store)
     try:
         recipients = watchlists.load(settings.watchlists).recipients
-        for delivery in deliver(rows, settings, _day(date) or day_of(moment), recipients, moment):
+        for delivery in send(rows, settings, _day(date) or day_of(moment), recipients, moment):
             click.echo(f"{delivery.state}\t{delivery.recipient}\t{delivery.message_id}")
     finally:
         rows.close()

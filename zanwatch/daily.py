@@ -16,8 +16,10 @@ from typing import NamedTuple
 from processors import runner
 from processors.steps import Ports
 from reports import watchlists
-from reports.deliver import Delivery, deliver
+from reports.deliver import deliver
+from reports.ledger import Delivery
 from reports.publish import PublishResult, publish
+from reports.reminders import remind
 from zanwatch import archive, bus, store
 from zanwatch.bus import Bus
 from zanwatch.config import Settings
@@ -77,9 +79,14 @@ def _crawled(crawl: Crawl, environ: Mapping[str, str], now: dt.datetime) -> bool
 
 
 def _delivered(rows: Store, settings: Settings, now: dt.datetime) -> tuple[tuple[Delivery, ...], str]:
+    """Send the morning mail and the reminders that are due; trouble with one leaves the other standing."""
     recipients = watchlists.load(settings.watchlists).recipients
-    try:
-        return tuple(deliver(rows, settings, day_of(now), recipients, now)), ""
-    except DeliveryError as error:
-        _log.error("%s", error)
-        return (), str(error)
+    done: list[Delivery] = []
+    problems: list[str] = []
+    for send in (deliver, remind):
+        try:
+            done += send(rows, settings, day_of(now), recipients, now)
+        except DeliveryError as error:
+            _log.error("%s", error)
+            problems.append(str(error))
+    return tuple(done), "; ".join(problems)
