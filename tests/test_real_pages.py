@@ -301,9 +301,7 @@ def test_two_editions_of_an_order_differ_in_one_figure_and_a_footnote(tmp_path: 
     assert (figure["op"], footnote["op"]) == ("amended", "note")
     assert figure["path_after"].startswith("annex:1/note:1")
     assert footnote["path_after"] == "annex:1"
-    assert [(op, words) for op, words in figure["redline"] if op != "="] == [["-", "2600"], ["+", "2100"]] or (
-        [tuple(part) for part in figure["redline"] if part[0] != "="] == [("-", "2600"), ("+", "2100")]
-    )
+    assert [part for part in figure["redline"] if part[0] != "="] == [["-", "2600"], ["+", "2100"]]
     assert [(c["date"], c["number"], c["certainty"]) for c in figure["causes"]] == [
         ("2020-10-27", "20-42-3.3.15", "stated")
     ]
