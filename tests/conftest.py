@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.broker import broker
+
+__all__ = ["broker"]
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -60,6 +60,13 @@ class Broker:
             self._process.wait()
         self._process = None
 
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self._process
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
     def log(self) -> str:
         """What the broker has said so far."""
         return (self._folder / "broker.log").read_text(errors="replace")

@@ -6,28 +6,30 @@ time reads them. Sending is idempotent and acknowledged by all replicas in sync;
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
-from kafka.errors import CommitFailedError, KafkaError, TopicAlreadyExistsError
+from kafka.errors import CommitFailedError, KafkaError, RetriableError, TopicAlreadyExistsError
 from kafka.structs import MemberState, OffsetAndMetadata
 
 from zanwatch.bus import Message, Record
-from zanwatch.bus.topics import TopicPlan, plans
-from zanwatch.errors import BusError, ConfigError
+from zanwatch.bus.topics import Address, TopicPlan, checked, plan_of, plans
+from zanwatch.errors import BusError
 
-_ADDRESS: Final = re.compile(r"kafka://(?P<servers>[^/,\s:@]+:\d+(,[^/,\s:@]+:\d+)*)(/(?P<space>[A-Za-z0-9_-]*))?")
+T = TypeVar("T")
 
 _CONNECT_MS: Final = 15_000
 _REQUEST_MS: Final = 30_000
-_DELIVERY_MS: Final = 60_000
-"""A broker may be away that long (a restart, a new leader) before a publish is given up."""
+_OUTAGE_MS: Final = 120_000
+"""A broker may be away that long (a restart, a new leader) before anything is given up."""
+_SETTLE_MS: Final = 30_000
+"""A member that long between two generations of its group joins anew."""
 _SESSION_MS: Final = 10_000
 """A processor that died is missed after that long, and its partitions go to the others."""
 _BATCH_MS: Final = 600_000
@@ -35,31 +37,6 @@ _BATCH_MS: Final = 600_000
 _TICK_MS: Final = 100
 _FETCH_BYTES: Final = 16 * 1024 * 1024
 """Read ahead per group: what bounds the memory of a processor that is slower than the crawlers."""
-_OVERHEAD_BYTES: Final = 1024
-"""What Kafka adds to a message at most: the heads of record and batch."""
-
-
-class Address(NamedTuple):
-    """Where the brokers are, and the name before every topic and group of this installation."""
-
-    servers: tuple[str, ...]
-    space: str
-
-    @classmethod
-    def read(cls, url: str) -> Address:
-        """Read `kafka://HOST:PORT[,HOST:PORT…][/SPACE]`; raises ConfigError when it says something else."""
-        found = _ADDRESS.fullmatch(url)
-        if not found:
-            raise ConfigError(f"no Kafka address: {url!r}", "write it like kafka://kafka:9092 or kafka://a:9092,b:9092")
-        return cls(tuple(found["servers"].split(",")), found["space"] or "zanwatch")
-
-    def named(self, name: str) -> str:
-        """Return the name of a topic or group on the cluster."""
-        return f"{self.space}.{name}"
-
-    def own(self, name: str) -> str:
-        """Return the name of a topic as zanwatch calls it."""
-        return name.removeprefix(f"{self.space}.")
 
 
 class KafkaBus:
@@ -83,7 +60,7 @@ class KafkaBus:
         What can be refused is refused before the first is sent. When the brokers fail half way, some may be there:
         BusError is raised, the caller commits nothing and publishes again, and doing it twice changes nothing.
         """
-        batch = [_checked(message) for message in messages]
+        batch = [checked(message) for message in messages]
         if not batch:
             return
         with self._reaching("written"):
@@ -120,16 +97,7 @@ class KafkaBus:
         """Count the messages after the committed offsets, over all partitions."""
         with self._reaching("asked for its offsets"):
             self._make(topics)
-            partitions = self._partitions(topics)
-            first = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.EARLIEST))
-            end = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
-            name = self._address.named(group)
-            done = self._admin.list_group_offsets({name: partitions}).get(name, {})
-        waiting = dict.fromkeys(topics, 0)
-        for at in partitions:
-            begin = max(first[at].offset, done[at].offset if at in done else 0)
-            waiting[self._address.own(at.topic)] += max(0, end[at].offset - begin)
-        return waiting
+            return _patiently(lambda: self._lag(self._address.named(group), topics))
 
     def close(self) -> None:
         """Leave every group, so that the others take over at once, and close the connections."""
@@ -141,12 +109,23 @@ class KafkaBus:
         self._drop_producer()
         self._admin.close()
 
+    def _lag(self, group: str, topics: Sequence[str]) -> dict[str, int]:
+        partitions = self._partitions(topics)
+        first = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.EARLIEST))
+        end = self._admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
+        done = self._admin.list_group_offsets({group: partitions}).get(group, {})
+        waiting = dict.fromkeys(topics, 0)
+        for at in partitions:
+            begin = max(first[at].offset, done[at].offset if at in done else 0)
+            waiting[self._address.own(at.topic)] += max(0, end[at].offset - begin)
+        return waiting
+
     def _send(self, batch: Sequence[Message]) -> None:
         if self._producer is None:
             self._producer = _producer(self._address)
         named, send = self._address.named, self._producer.send
         sent = [send(named(m.topic), key=m.key.encode(), value=m.value) for m in batch]
-        self._producer.flush(timeout=_DELIVERY_MS / 1000 + 5)
+        self._producer.flush(timeout=_OUTAGE_MS / 1000 + 5)
         for acknowledged in sent:
             acknowledged.get(timeout=0)
 
@@ -154,15 +133,16 @@ class KafkaBus:
         """Close the producer; the next publish makes a new one, with nothing left over from a failure."""
         if self._producer is not None:
             with suppress(KafkaError):
-                self._producer.close(timeout=_DELIVERY_MS / 1000)
+                self._producer.close(timeout=_OUTAGE_MS / 1000)
         self._producer = None
 
     def _make(self, topics: Collection[str]) -> None:
         """Make the topics that are not there yet; another process may be faster."""
         for topic in sorted(set(topics) - self._known):
+            name, options = self._address.named(topic), _options(plan_of(topic))
             with suppress(TopicAlreadyExistsError):
-                self._admin.create_topics({self._address.named(topic): _options(_plan(topic))})
-            self._admin.wait_for_topics([self._address.named(topic)], timeout_ms=_REQUEST_MS)
+                _patiently(partial(self._admin.create_topics, {name: options}))
+            self._admin.wait_for_topics([name], timeout_ms=_REQUEST_MS)
             self._known.add(topic)
 
     def _partitions(self, topics: Sequence[str]) -> list[TopicPartition]:
@@ -191,31 +171,31 @@ class _Reader:
         self._address = address
         self._group = group
         self._topics = frozenset(topics)
+        self._names = [address.named(topic) for topic in sorted(self._topics)]
+        self._join()
+
+    def _join(self) -> None:
         self._done: dict[TopicPartition, int] = {}
-        self._consumer = KafkaConsumer(
-            bootstrap_servers=list(address.servers), client_id="zanwatch", group_id=address.named(group),
-            enable_auto_commit=False, auto_offset_reset="earliest", allow_auto_create_topics=False,
-            partition_assignment_strategy=[CooperativeStickyAssignor],
-            session_timeout_ms=_SESSION_MS, heartbeat_interval_ms=_SESSION_MS // 4, max_poll_interval_ms=_BATCH_MS,
-            request_timeout_ms=_REQUEST_MS, bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000,
-            fetch_max_bytes=_FETCH_BYTES, fetch_max_wait_ms=_TICK_MS, metrics_enabled=False,
-        )  # fmt: skip
-        names = [address.named(topic) for topic in topics]
-        for name in names:
+        self._consumer = _consumer(self._address, self._group)
+        for name in self._names:
             self._consumer.partitions_for_topic(name)  # else it may join before it knows them, and be given none
-        self._consumer.subscribe(names)
+        self._consumer.subscribe(self._names)
 
     def poll(self, topics: Sequence[str], limit: int) -> list[Record]:
         if self._topics != set(topics):
             said = f"group {self._group!r} reads {', '.join(sorted(self._topics))}"
             raise BusError(f"{said}, not {', '.join(topics)}", "give every set of topics a group of its own")
-        patience = time.monotonic() + (_BATCH_MS + _SESSION_MS) / 1000
+        settled = time.monotonic()
+        patience = settled + (_BATCH_MS + _SESSION_MS) / 1000
         while time.monotonic() < patience:
             found = self._consumer.poll(timeout_ms=_TICK_MS, max_records=limit)
-            if found:
-                return [self._record(record) for records in found.values() for record in records]
-            if self._has_read_all():
-                return []
+            if self._consumer.group_metadata().state == MemberState.STABLE:
+                settled = time.monotonic()
+                if found or self._has_read_all():
+                    return [self._record(record) for records in found.values() for record in records]
+            elif found or time.monotonic() > settled + _SETTLE_MS / 1000:
+                self._join_anew()
+                settled = time.monotonic()
         raise BusError(f"group {self._group!r} does not share out its partitions", "look for a processor that hangs")
 
     def commit(self, records: Sequence[Record]) -> None:
@@ -227,21 +207,24 @@ class _Reader:
         ours = self._consumer.assignment()
         ahead = {at: end for at, end in ends.items() if at in ours and end > self._done.get(at, 0)}
         if ahead:
-            self._consumer.commit({at: OffsetAndMetadata(end, "", -1) for at, end in ahead.items()})
+            offsets = {at: OffsetAndMetadata(end, "", -1) for at, end in ahead.items()}
+            self._consumer.commit(offsets, timeout_ms=_OUTAGE_MS)
             self._done |= ahead
 
     def close(self) -> None:
         with suppress(KafkaError):
             self._consumer.close(autocommit=False, timeout_ms=_SESSION_MS // 2)
 
+    def _join_anew(self) -> None:
+        """After an outage a member can stay between two generations: it is given records and cannot commit them."""
+        self.close()
+        self._join()
+
     def _has_read_all(self) -> bool:
-        """Say whether the group has settled and nothing waits in the partitions given to this member."""
-        names = [self._address.named(topic) for topic in self._topics]
-        every = [TopicPartition(name, at) for name in names for at in self._consumer.partitions_for_topic(name)]
-        ends = self._consumer.end_offsets(every, timeout_ms=_REQUEST_MS)
-        if not every or self._consumer.group_metadata().state != MemberState.STABLE:
-            return False
-        positions = {at: self._consumer.position(at, timeout_ms=_REQUEST_MS) for at in self._consumer.assignment()}
+        """Say whether nothing waits in the partitions given to this member."""
+        every = [TopicPartition(name, at) for name in self._names for at in self._consumer.partitions_for_topic(name)]
+        ends = self._consumer.end_offsets(every, timeout_ms=_OUTAGE_MS)
+        positions = {at: self._consumer.position(at, timeout_ms=_OUTAGE_MS) for at in self._consumer.assignment()}
         return all(position is not None and position >= ends[at] for at, position in positions.items())
 
     def _record(self, record: Any) -> Record:
@@ -250,29 +233,37 @@ class _Reader:
         return Record(self._address.own(record.topic), key, record.value or b"", record.offset, record.partition)
 
 
+def _patiently(ask: Callable[[], T]) -> T:
+    """Ask until the broker is ready to answer: it may just have started, or a new leader be chosen."""
+    patience = time.monotonic() + _OUTAGE_MS / 1000
+    while True:
+        try:
+            return ask()
+        except RetriableError:
+            if time.monotonic() > patience:
+                raise
+        time.sleep(_TICK_MS / 1000)
+
+
 def _producer(address: Address) -> Any:
     return KafkaProducer(
         bootstrap_servers=list(address.servers), client_id="zanwatch", enable_idempotence=True, acks="all",
-        compression_type="gzip", max_request_size=max(p.max_bytes for p in plans().values()) + _OVERHEAD_BYTES,
-        delivery_timeout_ms=_DELIVERY_MS, request_timeout_ms=_REQUEST_MS, max_block_ms=_REQUEST_MS,
+        compression_type="gzip", max_request_size=max(p.max_batch_bytes for p in plans().values()),
+        delivery_timeout_ms=_OUTAGE_MS, request_timeout_ms=_REQUEST_MS, max_block_ms=_REQUEST_MS,
         bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000, allow_auto_create_topics=False,
         metrics_enabled=False,
     )  # fmt: skip
 
 
-def _plan(topic: str) -> TopicPlan:
-    try:
-        return plans()[topic]
-    except KeyError:
-        raise BusError(f"no topic is called {topic!r}", f"there are: {', '.join(plans())}") from None
-
-
-def _checked(message: Message) -> Message:
-    size, limit = len(message.key.encode()) + len(message.value), _plan(message.topic).max_bytes
-    if size > limit:
-        said = f"a message of {message.topic} for {message.key!r} is too long: {size} bytes, {limit} are allowed"
-        raise BusError(said, "raise max_bytes in zanwatch/bus/topics.yml and max.message.bytes of the topic")
-    return message
+def _consumer(address: Address, group: str) -> Any:
+    return KafkaConsumer(
+        bootstrap_servers=list(address.servers), client_id="zanwatch", group_id=address.named(group),
+        enable_auto_commit=False, auto_offset_reset="earliest", allow_auto_create_topics=False,
+        partition_assignment_strategy=[CooperativeStickyAssignor],
+        session_timeout_ms=_SESSION_MS, heartbeat_interval_ms=_SESSION_MS // 4, max_poll_interval_ms=_BATCH_MS,
+        request_timeout_ms=_REQUEST_MS, bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000,
+        fetch_max_bytes=_FETCH_BYTES, fetch_max_wait_ms=_TICK_MS, metrics_enabled=False,
+    )  # fmt: skip
 
 
 def _options(plan: TopicPlan) -> dict[str, Any]:
@@ -282,7 +273,7 @@ def _options(plan: TopicPlan) -> dict[str, Any]:
         "configs": {
             "cleanup.policy": plan.cleanup,
             "retention.ms": str(plan.retention_ms),
-            "max.message.bytes": str(plan.max_bytes + _OVERHEAD_BYTES),
+            "max.message.bytes": str(plan.max_batch_bytes),
         },
     }
 
