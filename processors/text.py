@@ -22,7 +22,9 @@ _FOLD: Final = str.maketrans(
     | _SPACES
 )
 
-_NOISE: Final = re.compile(r"(?<!\d)\s+|\s+(?!\d)|[\"'\u00ad\u200b\ufeff]+")
+_BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)\s+(?=\d)")
+_KEPT_SPACE: Final = "\x00"
+_UNSEEN: Final = ('"', "'", "\u00ad", "\u200b", "\ufeff")
 _NUMERO: Final = re.compile(r"\bn(?=\s*\d)")
 _KAZAKH_ONLY: Final = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
@@ -55,8 +57,13 @@ def gist(text: str) -> str:
     Equal gist means that two texts differ at most in white space, case, quotes, dashes, look-alike
     letters, `N` for `№`, and the mark at their end. A space between two digits stays: it may part numbers.
     """
-    folded = _NUMERO.sub("№", fold(text).rstrip(" .;,:"))
-    return _NOISE.sub("", folded)
+    folded = fold(text).rstrip(" .;,:")
+    if "n" in folded:
+        folded = _NUMERO.sub("№", folded)
+    bare = "".join(_BETWEEN_NUMBERS.sub(_KEPT_SPACE, folded).split())
+    for mark in _UNSEEN:
+        bare = bare.replace(mark, "")
+    return bare.replace(_KEPT_SPACE, " ")
 
 
 def language_of(text: str) -> Language | None:

@@ -89,16 +89,8 @@ class _Comparison:
             self._edits.append(Edit("repealed", old, new, _text(old), _text(new), old.size, new.size))
         else:
             self._own_line(old, new)
-            if old.children or new.children:
-                self._children(old, new)
-
-    def _children(self, old: Node, new: Node) -> None:
-        if [c.provision.path for c in old.children] == [c.provision.path for c in new.children] and all(
-            a.provision.label == b.provision.label and a.key == b.key
-            for a, b in zip(old.children, new.children, strict=True)
-        ):
-            return
-        self.siblings(old.children, new.children)
+            if old.key != new.key:
+                self.siblings(old.children, new.children)
 
     def _own_line(self, old: Node, new: Node) -> None:
         before, after = old.provision, new.provision
@@ -114,6 +106,8 @@ class _Comparison:
             self._edits.append(Edit("renumbered", old, new, before.line, after.line, covered, covered))
 
     def _rename_below(self, old: Node, new: Node) -> None:
+        if old.key == new.key:
+            return
         pairs = match(old.children, new.children)
         for index, target in pairs.items():
             below, found = old.children[index], new.children[target]

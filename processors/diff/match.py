@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 from processors.diff.tree import NUMBERED, Node, similarity
@@ -127,16 +128,15 @@ def _candidates(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> Itera
 
 def nearest(nodes: Sequence[Node], others: Sequence[Node]) -> list[list[int]]:
     """Return for every node the places of the few `others` of its unit that share most of its rare shingles."""
+    wanted = frozenset[str]().union(*(node.shingles for node in nodes))
     where: dict[str, list[int]] = defaultdict(list)
     for place, other in enumerate(others):
-        for shingle in other.shingles:
+        for shingle in other.shingles & wanted:
             where[shingle].append(place)
+    rare = {shingle: places for shingle, places in where.items() if len(places) <= _COMMON}
     found: list[list[int]] = []
     for node in nodes:
-        shared: Counter[int] = Counter()
-        for places in (where[shingle] for shingle in node.shingles & where.keys()):
-            if len(places) <= _COMMON:
-                shared.update(places)
+        shared = Counter(chain.from_iterable(rare[shingle] for shingle in node.shingles & rare.keys()))
         same = (place for place in shared if others[place].unit == node.unit)
         found.append(sorted(same, key=lambda place: (-shared[place], place))[:_NEAREST])
     return found

@@ -15,10 +15,10 @@ from processors.diff.tree import NUMBERED, Node
 
 _CONTAINED: Final = 0.55
 """Share of the part's words and word pairs that stand in the whole."""
-_OWN: Final = 0.35
-"""Share of the part's words and word pairs that stand in the whole and not in its other part."""
+_OWN: Final = 0.4
+"""Share of what only the part has, and the other part has not, that stands in the whole."""
 _TELLING: Final = 8
-"""Shingles below which a part proves nothing."""
+"""Shingles of its own below which a part proves nothing."""
 
 
 def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[int, int]:
@@ -42,14 +42,12 @@ def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[
 
 
 def _fit(whole: Node, other: Node, part: Node) -> float:
-    """Return how much of `part` is in `whole` and not in `other`; 0 when it is no part of it."""
-    if len(part.shingles) < _TELLING:
+    """Return how much of what `part` has and `other` lacks is in `whole`; 0 when it is no part of it."""
+    own = part.shingles - other.shingles
+    if len(own) < _TELLING or len(part.shingles & whole.shingles) / len(part.shingles) < _CONTAINED:
         return 0.0
-    contained = part.shingles & whole.shingles
-    if len(contained) / len(part.shingles) < _CONTAINED:
-        return 0.0
-    own = len(contained - other.shingles) / len(part.shingles)
-    return own if own >= _OWN else 0.0
+    found = len(own & whole.shingles) / len(own)
+    return found if found >= _OWN else 0.0
 
 
 def inside(whole: Node, nodes: Sequence[Node], part: Node) -> list[Node]:

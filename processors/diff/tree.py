@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from processors.text import fold, gist
-from zanwatch.identity import number_of, parent_path, unit_of
+from zanwatch.identity import number_of, unit_of
 from zanwatch.messages import Provision
 
 NUMBERED: Final = frozenset({"part", "sec", "subsec", "ch", "para", "art", "pt", "sub", "annex", "rules"})
@@ -16,40 +16,44 @@ NUMBERED: Final = frozenset({"part", "sec", "subsec", "ch", "para", "art", "pt",
 
 
 class Node:
-    """A provision with what stands below it by name; `first` to `last` are its lines in the edition."""
+    """A provision with what stands below it by name; `first` to `last` are its lines in the edition.
 
-    def __init__(self, provision: Provision, first: int) -> None:
-        self.provision = provision
-        self.children: list[Node] = []
+    What is below is looked at only when it is asked for: most of a code is the same in both editions.
+    """
+
+    def __init__(self, provisions: Sequence[Provision], first: int, last: int) -> None:
+        self.provision = provisions[first]
         self.first = first
-        self.last = first + 1
+        self.last = last
+        self._provisions = provisions
+
+    @cached_property
+    def children(self) -> list[Node]:
+        """Nodes directly below."""
+        return _nodes(self._provisions, self.first + 1, self.last)
 
     @cached_property
     def key(self) -> int:
         """Equal for equal content: own text without the number, and everything below with its numbers."""
-        below = tuple((child.provision.label, child.key) for child in self.children)
-        return hash((self.provision.text, self.provision.repealed, below))
+        own, below = self.provision, self._below
+        start = len(own.path)
+        return hash((own.text, own.repealed, tuple((p.path[start:], p.label, p.text, p.repealed) for p in below)))
 
     @cached_property
     def gist(self) -> str:
         """Content without own number and without anything editorial."""
-        return "\n".join([gist(self.provision.text), *(gist(c.provision.label) + c.gist for c in self.children)])
+        return "\n".join([gist(self.provision.text), *(gist(p.label) + gist(p.text) for p in self._below)])
 
     @cached_property
     def shingles(self) -> frozenset[str]:
         """Words and pairs of words of the content, folded; what similarity is measured on."""
-        words = fold(self.text_without_number).split()
+        words = fold("\n".join([self.provision.text, *(p.line for p in self._below)])).split()
         return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
 
     @property
     def lines(self) -> list[str]:
         """The node and everything below it, as printed."""
-        return [self.provision.line, *(line for child in self.children for line in child.lines)]
-
-    @property
-    def text_without_number(self) -> str:
-        """All text of the node but its own number."""
-        return "\n".join([self.provision.text, *(line for child in self.children for line in child.lines)])
+        return [self.provision.line, *(p.line for p in self._below)]
 
     @cached_property
     def unit(self) -> str:
@@ -66,23 +70,14 @@ class Node:
         """How many lines the node covers."""
         return self.last - self.first
 
+    @property
+    def _below(self) -> Sequence[Provision]:
+        return self._provisions[self.first + 1 : self.last]
+
 
 def tree_of(provisions: Sequence[Provision]) -> list[Node]:
-    """Return the top nodes of an edition; each provision hangs below the nearest one it is named after."""
-    by_path: dict[str, Node] = {}
-    top: list[Node] = []
-    open_nodes: list[Node] = []
-    for index, provision in enumerate(provisions):
-        node = Node(provision, index)
-        above = _above(provision.path, by_path)
-        while open_nodes and open_nodes[-1] is not above:
-            open_nodes.pop().last = index
-        (open_nodes[-1].children if open_nodes else top).append(node)
-        open_nodes.append(node)
-        by_path[provision.path] = node
-    for node in open_nodes:
-        node.last = len(provisions)
-    return top
+    """Return the top nodes of an edition; a provision hangs below the one before it that its name begins with."""
+    return _nodes(provisions, 0, len(provisions))
 
 
 def similarity(old: Node, new: Node) -> float:
@@ -91,8 +86,13 @@ def similarity(old: Node, new: Node) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
 
 
-def _above(path: str, by_path: dict[str, Node]) -> Node | None:
-    path = parent_path(path)
-    while path and path not in by_path:
-        path = parent_path(path)
-    return by_path.get(path)
+def _nodes(provisions: Sequence[Provision], start: int, end: int) -> list[Node]:
+    nodes: list[Node] = []
+    while start < end:
+        inside = f"{provisions[start].path}/"
+        last = start + 1
+        while last < end and provisions[last].path.startswith(inside):
+            last += 1
+        nodes.append(Node(provisions, start, last))
+        start = last
+    return nodes
