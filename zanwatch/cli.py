@@ -276,7 +276,8 @@ def check(settings: Settings) -> None:
             "waiting": sum(messages.lag("parse", ["captures"]).values()),
             "acts": ports.store.select("SELECT count() AS n FROM acts")[0]["n"],
         }
-    click.echo(json.dumps({"settings": settings.model_dump(), **facts}, ensure_ascii=False, indent=1))
+    shown = {name: log.hidden(value) for name, value in settings.model_dump().items()}
+    click.echo(json.dumps({"settings": shown, **facts}, ensure_ascii=False, indent=1))
 
 
 def _day(text: str | None) -> dt.date | None:

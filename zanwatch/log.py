@@ -16,6 +16,11 @@ _SECRET: Final = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _PLAIN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName"}
 
 
+def hidden(text: str) -> str:
+    """Return `text` without the user names and passwords of the addresses in it."""
+    return _SECRET.sub("…", text)
+
+
 class _JsonFormatter(logging.Formatter):
     """Render a record as one JSON object; fields given as `extra` stand beside the message."""
 
@@ -24,11 +29,11 @@ class _JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": _SECRET.sub("…", record.getMessage()),
+            "message": hidden(record.getMessage()),
             **{key: value for key, value in vars(record).items() if key not in _PLAIN},
         }
         if record.exc_info:
-            event["trace"] = self.formatException(record.exc_info)
+            event["trace"] = hidden(self.formatException(record.exc_info))
         return json.dumps(event, ensure_ascii=False, default=str)
 
 
@@ -36,7 +41,7 @@ class _TextFormatter(logging.Formatter):
     """Render a record for a person; user names and passwords in addresses are hidden."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _SECRET.sub("…", super().format(record))
+        return hidden(super().format(record))
 
 
 def configure(settings: Settings) -> None:
