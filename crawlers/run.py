@@ -26,7 +26,7 @@ from zanwatch.bus import Bus, Message
 from zanwatch.config import Settings, file_of
 from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
-from zanwatch.messages import Reject, Run
+from zanwatch.messages import TOPICS, Held, Reject, Run
 
 __all__ = ["CrawlOptions", "crawl", "crawl_site", "load_source", "source_names"]
 
@@ -90,13 +90,13 @@ def _frontier(settings: Settings, source: str) -> Iterator[Frontier]:
 
 
 def _learn_refusals(source: str, bus: Bus, frontier: Frontier) -> None:
-    """Remember what was refused since the last run, so that it is fetched again; then commit."""
+    """Remember what was refused, or waits for a second look, so that it is fetched again; then commit."""
     group = f"crawl:{source}"
-    while records := bus.poll(group, ["rejects"], _BATCH):
+    while records := bus.poll(group, ["rejects", "held"], _BATCH):
         for record in records:
-            reject = Reject.model_validate_json(record.value)
-            if reject.source == source and reject.act_id:
-                frontier.refused(reject.act_id, reject.sha256)
+            fact = TOPICS[record.topic].model_validate_json(record.value)
+            if isinstance(fact, Reject | Held) and fact.source == source and fact.act_id:
+                frontier.refused(fact.act_id, fact.sha256)
         bus.commit(group, records)
 
 

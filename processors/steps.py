@@ -19,7 +19,7 @@ from processors.timeline import Placed, Sighting, settle
 from zanwatch.archive import Archive
 from zanwatch.bus import Message
 from zanwatch.errors import Rejected
-from zanwatch.messages import Assessment, Capture, Change, Edition, EditionFiled, EditionHeader, Fact, Reject, Run
+from zanwatch.messages import Assessment, Capture, Change, Edition, EditionFiled, EditionHeader, Fact, Held, Reject, Run
 from zanwatch.rows import (
     Rows,
     assessment_rows,
@@ -98,6 +98,8 @@ def diff_edition(fact: Fact, ports: Ports) -> Outcome:
         marks.append(("comparisons", mark | {"changes": len(changes)}))
         rows += [row for change in changes for row in change_rows(change)] + term_rows(changes)
         messages += [_message("changes", change.act_id, change) for change in changes]
+        if place.state == "held" and place.sighting.capture_id == header.capture_id:
+            messages.append(_message("held", header.source, _held(ports.store, header)))
     return Outcome(rows, tuple(messages), marks)
 
 
@@ -145,6 +147,12 @@ def _reject(capture: Capture, refusal: Rejected) -> Reject:
     known = capture.model_dump(include={"source", "run_id", "address", "act_id", "language", "sha256"})
     refused = {"reason": refusal.reason, "detail": refusal.detail, "seen_at": capture.fetched_at}
     return Reject.model_validate(known | refused)
+
+
+def _held(store: Store, header: EditionHeader) -> Held:
+    rows = store.select("SELECT sha256 FROM captures FINAL WHERE id = {id:String}", id=header.capture_id)
+    known = header.model_dump(include={"source", "act_id", "language", "seen_at"})
+    return Held.model_validate(known | {"sha256": rows[0]["sha256"]})
 
 
 def _edition(ports: Ports, body: str) -> Edition:

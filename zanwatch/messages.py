@@ -299,6 +299,18 @@ class Reject(Fact):
         return stable_id(self.run_id, self.address, self.reason, self.sha256)
 
 
+class Held(Fact):
+    """An edition lost much of its text and waits for a second capture: the source should be asked again soon."""
+
+    version: Literal[1] = 1
+    source: str
+    act_id: str
+    language: Language
+    sha256: Sha256
+    """Of the capture that is to be confirmed."""
+    seen_at: AwareDatetime
+
+
 TOPICS: Final[dict[str, type[Fact]]] = {
     "captures": Capture,
     "editions": EditionFiled,
@@ -306,6 +318,7 @@ TOPICS: Final[dict[str, type[Fact]]] = {
     "assessments": Assessment,
     "runs": Run,
     "rejects": Reject,
+    "held": Held,
 }
 """What every topic carries."""
 
