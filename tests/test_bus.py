@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from zanwatch.errors import BusError, ConfigError
 
 Opener = Callable[[], Bus]
 ROOT = Path(__file__).parent.parent
-BACKENDS = ["sqlite"]
+BACKENDS = ["sqlite", pytest.param("kafka", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(params=BACKENDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a bus nobody has used yet."""
+    if request.param == "kafka":
+        return f"kafka://{request.getfixturevalue('broker').address}/{uuid.uuid4().hex}"
     return f"{request.param}:{tmp_path}/bus.db"
 
 
@@ -125,6 +128,7 @@ def test_a_commit_never_moves_back(opened: Opener) -> None:
     bus.commit("parse", records)
     bus.commit("parse", records[:1])
     assert bus.lag("parse", ["captures"]) == {"captures": 0}
+    bus.close()
     assert opened().poll("parse", ["captures"], 10) == []
 
 
@@ -132,6 +136,7 @@ def test_a_commit_covers_what_came_before(opened: Opener) -> None:
     bus = opened()
     bus.publish(numbered("captures", range(5)))
     bus.commit("parse", bus.poll("parse", ["captures"], 5)[3:4])
+    bus.close()
     assert values(opened().poll("parse", ["captures"], 10)) == [4]
 
 
