@@ -17,6 +17,8 @@ _CONTAINED: Final = 0.55
 """Share of the part's words and word pairs that stand in the whole."""
 _OWN: Final = 0.4
 """Share of what only the part has, and the other part has not, that stands in the whole."""
+_BESIDE: Final = 3
+"""Places a part may stand from the other part."""
 _TELLING: Final = 8
 """Shingles of its own below which a part proves nothing."""
 
@@ -32,9 +34,8 @@ def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[
     near = nearest([others[i] for i in free], [wholes[w] for w, _ in changed])
     found: dict[int, int] = {}
     for part, places in zip(free, near, strict=True):
-        scored = [
-            (_fit(wholes[w], others[o], others[part]), -abs(o - part), -w) for w, o in map(changed.__getitem__, places)
-        ]
+        beside = [changed[place] for place in places if abs(changed[place][1] - part) <= _BESIDE]
+        scored = [(_fit(wholes[w], others[o], others[part]), -abs(o - part), -w) for w, o in beside]
         best = max(scored, default=(0.0, 0, 0))
         if best[0] > 0:
             found[part] = -best[2]

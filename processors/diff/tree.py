@@ -13,6 +13,8 @@ from zanwatch.messages import Provision
 
 NUMBERED: Final = frozenset({"part", "sec", "subsec", "ch", "para", "art", "pt", "sub", "annex", "rules"})
 """Units with a printed number; the others are counted, and their ordinals shift without meaning."""
+_FLAT: Final = frozenset({"part", "sec", "subsec", "ch", "para"})
+"""Headings that only lower headings are named after: those stand beside them, with articles in between or without."""
 
 
 class Node:
@@ -89,9 +91,10 @@ def similarity(old: Node, new: Node) -> float:
 def _nodes(provisions: Sequence[Provision], start: int, end: int) -> list[Node]:
     nodes: list[Node] = []
     while start < end:
-        inside = f"{provisions[start].path}/"
+        path = provisions[start].path
+        inside, flat = f"{path}/", unit_of(path) in _FLAT
         last = start + 1
-        while last < end and provisions[last].path.startswith(inside):
+        while not flat and last < end and provisions[last].path.startswith(inside):
             last += 1
         nodes.append(Node(provisions, start, last))
         start = last
