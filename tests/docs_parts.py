@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from zanwatch import store
+from zanwatch.bus.topics import plans
 from zanwatch.cli import main as cli
 from zanwatch.config import SETTINGS
 from zanwatch.identity import UNITS
@@ -76,6 +77,24 @@ def topics_part() -> str:
     return "| topic | fact | what it says |\n|---|---|---|\n" + "".join(rows)
 
 
+def layout_part() -> str:
+    """Return the table of the topics as they lie on a cluster."""
+    rows = "".join(
+        f"| `{topic}` | {plan.key} | {plan.partitions} | {_kept(plan.retention_days)} | {_kb(plan.max_bytes)} "
+        f"| {' '.join(plan.why.split())} |\n"
+        for topic, plan in plans().items()
+    )
+    return f"| topic | key | partitions | kept | longest message | why |\n|---|---|---|---|---|---|\n{rows}"
+
+
+def _kept(days: int | None) -> str:
+    return "always" if days is None else f"{days} days"
+
+
+def _kb(size: int) -> str:
+    return f"{size // 1024} KB"
+
+
 def _first_line(text: str | None) -> str:
     return (text or "").strip().splitlines()[0]
 
@@ -123,6 +142,7 @@ def _said(comment: str) -> str:
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": command_parts,
+    "layout": layout_part,
     "queries": queries_part,
     "settings": settings_part,
     "tables": tables_part,
