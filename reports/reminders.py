@@ -1,8 +1,8 @@
 """Reminders of what begins to apply: one mail 30 days before, one 7 days before, one on the day.
 
 A reminder that fell on a day without a run leaves with the next run; of several that are due, only the last. None
-leaves later than a week after the day, and none about a change we learnt of after it applied: the morning mail says
-so itself. What is sent once, per amending act, day, term and reader, is in the ledger.
+leaves later than a week after the day, and none for a term that had passed before we knew of the change: the morning
+mail says so itself. What is sent once, per amending act, day, term and reader, is in the ledger.
 """
 
 from __future__ import annotations
@@ -31,11 +31,15 @@ TERMS: Final = (30, 7, 0)
 _TOO_LATE: Final = dt.timedelta(days=7)
 
 
-def due(in_force: dt.date, today: dt.date) -> int | None:
-    """Return the term (days before `in_force`) whose reminder is due on `today`; None where none is."""
+def due(in_force: dt.date, known: dt.date, today: dt.date) -> int | None:
+    """Return the term (days before `in_force`) whose reminder is due on `today`; None where none is.
+
+    A term that had passed before the change was known, on the day `known`, is never due.
+    """
     if today > in_force + _TOO_LATE:
         return None
-    return min((term for term in TERMS if in_force - dt.timedelta(days=term) <= today), default=None)
+    days = {term: in_force - dt.timedelta(days=term) for term in TERMS}
+    return min((term for term, day in days.items() if known <= day <= today), default=None)
 
 
 def remind(
@@ -72,9 +76,9 @@ def reminder_id(start: Start, term: int, email: str) -> str:
 
 
 def _awaited(store: Store, day: dt.date) -> tuple[Commencement, ...]:
-    """Return what begins to apply within the longest term, known before it did."""
+    """Return what begins to apply within the longest term and was known on `day`."""
     found = commencements(store, day - _TOO_LATE, day + dt.timedelta(days=max(TERMS)))
-    return tuple(c for c in found if c.in_force and day_of(c.first_seen) <= min(c.in_force, day))
+    return tuple(c for c in found if day_of(c.first_seen) <= day)
 
 
 def _facts(store: Store, found: Iterable[Commencement], day: dt.date) -> DayFacts:
@@ -98,7 +102,8 @@ def _of(
     """Yield what a recipient is to be reminded of on `day`, and which term is due."""
     wanted = [item for item in found if interested(item.act_id, facts, recipient.watch, item.cause.commencement)]
     for start in starts(store, wanted, recipient.language):
-        term = due(start.in_force, day)
+        known = min(day_of(item.first_seen) for item in start.items)
+        term = due(start.in_force, known, day)
         if term is not None:
             yield start, term
 

@@ -87,8 +87,18 @@ def sent(store: Store, settings: Settings, day: dt.date, *people: Recipient) -> 
 def test_which_term_is_due(days: int) -> None:
     """From 30 days ahead to 7 days after, the nearest term not yet ahead of us; else none."""
     in_force = dt.date(2026, 7, 1)
-    term = due(in_force, in_force + dt.timedelta(days=days))
+    today = in_force + dt.timedelta(days=days)
+    term = due(in_force, dt.date(2026, 1, 1), today)
     assert term == (None if days < -30 or days > 7 else 30 if days < -7 else 7 if days < 0 else 0)
+    assert due(in_force, today, today) == (days * -1 if days in {-30, -7, 0} else None)
+
+
+@given(st.integers(-40, 10))
+def test_a_term_that_passed_before_the_change_was_known_is_never_due(known: int) -> None:
+    in_force = dt.date(2026, 7, 1)
+    since = in_force + dt.timedelta(days=known)
+    told = {due(in_force, since, in_force + dt.timedelta(days=day)) for day in range(known, 20)} - {None}
+    assert told == {term for term in (30, 7, 0) if -known >= term}
 
 
 def test_with_a_run_every_day_three_reminders_leave_each_on_its_day(

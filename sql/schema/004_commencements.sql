@@ -27,10 +27,11 @@ GROUP BY event, act_id, language, op, path, cause_day, cause_number;
 -- The same with the sum done. Law 480-V of 06.04.2016, arts. 14 and 42: a term of N days after the day of first
 -- official publication P runs P+1 ... P+N, and the act applies from P+N+1; months end on the same day-number or on the
 -- last day of the month. `ends_on_day_off`: the last day of the term is a Saturday or Sunday; whether it then moves to
--- the next working day (art. 14(3)) is unverified, so the calendar date is given.
+-- the next working day (art. 14(3)) is unverified, so the calendar date is given. Where one source does not know the id
+-- of an act by its date and number, another's note on the same amended act may.
 CREATE VIEW cause_clocks AS
 SELECT e.event AS event, e.act_id AS act_id, e.language AS language, e.op AS op, e.path AS path,
-       e.cause_day AS cause_day, e.cause_date AS cause_date, e.cause_number AS cause_number, e.cause_act AS cause_act,
+       e.cause_day AS cause_day, e.cause_date AS cause_date, e.cause_number AS cause_number, if(e.cause_act = '', n.named, e.cause_act) AS cause_act,
        e.cause_type AS cause_type, e.cause_url AS cause_url, e.words AS words, e.evidence AS evidence,
        e.certainty AS certainty, e.first_seen AS first_seen, t.rule AS rule, t.kind AS kind, t.article AS article,
        coalesce(e.stated_published, p.published) AS published,
@@ -44,7 +45,11 @@ SELECT e.event AS event, e.act_id AS act_id, e.language AS language, e.op AS op,
        coalesce(t.kind IN ('days', 'months') AND toDayOfWeek(addDays(in_force, -1)) >= 6, false) AS ends_on_day_off
 FROM event_causes AS e
 LEFT JOIN (SELECT * FROM commencement_terms FINAL) AS t ON t.language = e.language AND t.words = e.words
-LEFT JOIN publications AS p ON p.act_id = e.cause_act;
+LEFT JOIN (
+    SELECT act_id, cause_day, cause_number, any(cause_act) AS named
+    FROM event_causes WHERE cause_act != '' GROUP BY act_id, cause_day, cause_number HAVING uniqExact(cause_act) = 1
+) AS n ON n.act_id = e.act_id AND n.cause_day = e.cause_day AND n.cause_number = e.cause_number
+LEFT JOIN publications AS p ON p.act_id = if(e.cause_act = '', n.named, e.cause_act);
 
 -- One row a provision, act that changed it, and date from which the change applies. Kazakh and Russian that say the
 -- same are one row; where they differ there are two.
