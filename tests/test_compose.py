@@ -17,9 +17,10 @@ import pytest
 import yaml
 
 from sql import __path__ as sql_path
+from tests import broker
 from tests.compose_model import Compose, Mount
 from tests.dags_lived import airflow
-from zanwatch import config, store
+from zanwatch import bus, config, store
 from zanwatch.bus.kafka import Address
 from zanwatch.cli import main
 
@@ -126,7 +127,7 @@ def test_commands_of_ours_exist(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
 def test_commands_of_airflow_exist(airflow: Path, tmp_path: Path) -> None:
-    found = set(re.findall(r"airflow, ([a-z-]+)", TEXT)) | set(re.findall(r"airflow ([a-z]+ [a-z]+) ?", TEXT))
+    found = set(re.findall(r"airflow, ([a-z-]+)", TEXT)) | set(re.findall(r"airflow ((?:db|pools) [a-z]+)", TEXT))
     settings = {"AIRFLOW_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
     command = [airflow.with_name("airflow"), "--help"]
     known = subprocess.run(command, check=True, env=settings, capture_output=True, text=True)
@@ -198,6 +199,33 @@ def test_the_images_hold_what_the_program_is_made_of() -> None:
     assert all(
         re.findall(r"^USER (\S+)$", stage, re.MULTILINE)[-1] == "10001:10001" for stage in text.split("\nFROM")[1:]
     )
+
+
+@pytest.mark.slow
+def test_the_settings_of_the_broker_start_one_that_takes_our_messages(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the image does it: KAFKA_SOME_NAME becomes some.name. Addresses and folder are the machine's."""
+    environment = COMPOSE.services["kafka"].environment
+    own = {n for n in environment if not n.startswith("KAFKA_")}
+    elsewhere = {"KAFKA_LISTENERS", "KAFKA_ADVERTISED_LISTENERS", "KAFKA_CONTROLLER_QUORUM_VOTERS", "KAFKA_LOG_DIRS"}
+    settings = environment.keys() - own - elsewhere - {"KAFKA_HEAP_OPTS"}
+    lines = [f"{n.removeprefix('KAFKA_').replace('_', '.').lower()}={environment[n]}" for n in sorted(settings)]
+    (tmp_path / "server.properties").write_text("\n".join(lines), encoding="utf-8")
+    shutil.copy(broker.HERE / "log4j2.yaml", tmp_path)
+    assert request.config.cache
+    jars = broker.resolved(request.config.cache.mkdir("kafka"))
+    monkeypatch.setattr(broker, "HERE", tmp_path)
+    running = broker.Broker(jars, tmp_path)
+    try:
+        running.start()
+        messages = bus.connect(f"kafka://{running.address}")
+        messages.publish([bus.Message("changes", "Z1600000480", b"x" * 5_000_000)])
+        assert messages.lag("classify", ["changes"]) == {"changes": 1}
+        messages.close()
+        assert "Unknown" not in running.log()
+    finally:
+        running.stop()
 
 
 USERS = ET.fromstring((ROOT / "docker" / "clickhouse-users.xml").read_text(encoding="utf-8"))
