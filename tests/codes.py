@@ -141,7 +141,7 @@ def note(article: int | str, year: int, act: int, language: Language) -> str:
 
 def phrase(rng: random.Random, language: Language, least: int, most: int) -> str:
     """Return words that mean nothing, frequent ones more often."""
-    words = []
+    words: list[str] = []
     for _ in range(rng.randint(least, most)):
         small = words and words[-1] not in _small(language) and rng.random() < 0.15
         words.append(

@@ -41,13 +41,13 @@ class Injected(NamedTuple):
     done: Counter[str]
 
 
-def inject(old: Edition, seed: int, wanted: int) -> Injected:
-    """Do up to `wanted` operations on `old`; the same for the same seed."""
-    injector = _Injector(old, seed)
+def inject(old: Edition, seed: int, wanted: int, kinds: Sequence[Operation] = ()) -> Injected:
+    """Do up to `wanted` operations on `old`, of all kinds or of some; the same for the same seed."""
+    injector, kinds = _Injector(old, seed), kinds or OPERATIONS
     for at in range(wanted * 4):
         if injector.done.total() >= wanted:
             break
-        injector.one(OPERATIONS[at % len(OPERATIONS)])
+        injector.one(kinds[at % len(kinds)])
     new = edition(blocks_of(injector.root.below), injector.language)
     return Injected(new, truth_of(injector.before, injector.root, new), injector.done)
 

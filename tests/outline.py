@@ -10,7 +10,7 @@ from typing import Final
 from processors.parse.blocks import Block, Cell, Style
 from processors.parse.structure import build
 from zanwatch.identity import parent_path, unit_of
-from zanwatch.messages import Edition, Provision
+from zanwatch.messages import Edition, Note, Provision
 
 _STYLES: Final[dict[str, Style]] = {
     "title": "title", "art": "bold", "note*": "note", "sign": "sign", "toc": "toc", "stamp": "stamp",
@@ -87,7 +87,8 @@ def outline(edition: Edition) -> Line:
     said = {note.at: note for note in edition.notes}
     of_stubs = {p.at + 1 for p in edition.provisions if p.repealed}
     notes = [note for note in edition.notes if note.at not in of_stubs]
-    for item in sorted([*edition.provisions, *notes], key=lambda item: item.at):
+    placed: list[Provision | Note] = [*edition.provisions, *notes]
+    for item in sorted(placed, key=lambda item: item.at):
         if isinstance(item, Provision):
             text = said[item.at + 1].text if item.repealed else item.text
             line = Line(unit_of(item.path), item.label, text, item.path, old_label=item.label, old_text=text)

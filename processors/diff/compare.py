@@ -94,7 +94,7 @@ class _Comparison:
 
     def _own_line(self, old: Node, new: Node) -> None:
         before, after = old.provision, new.provision
-        renumbered = old.unit in NUMBERED and old.number != new.number
+        renumbered = old.unit in NUMBERED and old.number != new.number and before.label != after.label
         reworded = before.text != after.text
         if reworded:
             op = _wording_op(old, new)
