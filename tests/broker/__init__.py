@@ -109,9 +109,10 @@ def resolved(cache: Path) -> Path:
         fresh = cache / f"{jars.name}.part"
         shutil.rmtree(fresh, ignore_errors=True)
         fetch = ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={fresh}"]
-        done = subprocess.run(fetch, capture_output=True, text=True, timeout=280, check=False)
-        if done.returncode != 0:
-            pytest.skip(f"Maven cannot fetch Kafka's jars: {done.stdout[-300:]}")
+        try:
+            subprocess.run(fetch, capture_output=True, text=True, timeout=200, check=True)
+        except subprocess.SubprocessError as error:
+            pytest.skip(f"Maven cannot fetch Kafka's jars: {error}")
         fresh.rename(jars)
     return jars
 
