@@ -46,6 +46,11 @@ def items_of(digest: Digest, site_url: str) -> list[Item]:
     return acts if digest.watched == "all" else [*acts, _unseen(digest, site_url)]
 
 
+def tells(digest: Digest) -> bool:
+    """Say whether a feed has anything to tell of the day; not every day has."""
+    return bool(digest.acts or digest.minor) or digest.watched != "all"
+
+
 def atom(items: list[Item], language: UiLanguage, site_url: str, empty: dt.datetime) -> str:
     """Return the Atom feed of `items`; `empty` is the moment of a feed that has none."""
     updated = max((item.updated for item in items), default=empty)

@@ -69,6 +69,26 @@ def day_page(day: dt.date) -> str:
     return f"days/{day.isoformat()}.html"
 
 
+def year_page(year: str) -> str:
+    """Return the file of the list of the days of a year."""
+    return f"days/{year}.html"
+
+
+def shelf_page(shelf: str, number: int = 1) -> str:
+    """Return the file of the `number`th page of a shelf of acts."""
+    return f"acts/list-{shelf}.html" if number == 1 else f"acts/list-{shelf}-{number}.html"
+
+
+def edition_page(act_id: str, date: dt.date, number: int = 1) -> str:
+    """Return the file of the `number`th page with the changes an edition of an act with a long history brought."""
+    return f"acts/{act_id}-{date}.html" if number == 1 else f"acts/{act_id}-{date}-{number}.html"
+
+
+def text_part(act_id: str, number: int) -> str:
+    """Return the file of the `number`th part of a text too long for one page."""
+    return f"acts/{act_id}-text-{number}.html"
+
+
 def change_page(entry: Entry) -> str:
     """Return the place of a change on the page of its act; where the act can have no page, on that of its day."""
     page = act_page(entry.act_id) if fit_for_file(entry.act_id) else day_page(day_of(entry.seen_at))

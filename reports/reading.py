@@ -25,7 +25,7 @@ def day_facts(store: Store, day: dt.date) -> DayFacts:
     held = [Held.model_validate(row) for row in store.named("report_held", since=since, until=until)]
     alarms = alarms_between(store, since, until)
     named = {e.act_id for e in entries} | {h.act_id for h in held} | {a.act_id for a in alarms}
-    acts = sorted(named | {row["act_id"] for row in sights})
+    acts = sorted(named | {row["act_id"] for row in sights if row["established"]})
     return DayFacts(
         day=day,
         sources=watch_of_day(store, since, until),

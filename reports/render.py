@@ -122,6 +122,7 @@ def _environment() -> Environment:
         "ui_languages": [(code, Interface(code)) for code in UI_LANGUAGES],
         "verdict": verdict, "headline": headline, "redline_text": redline.as_text,
         "act_page": links.act_page, "text_page": links.text_page, "day_page": links.day_page,
+        "year_page": links.year_page, "shelf_page": links.shelf_page,
         "safe": links.safe_address, "change_page": links.change_page,
     }  # fmt: skip
     return environment

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
+from typing import Final
 
+from reports.model import UI_LANGUAGES
 from zanwatch.errors import InputError
+
+_SHELVES: Final = ("acts", "days")
+"""Folders inside each language in which every page is ours."""
 
 
 class Site:
-    """Writes pages below one folder and counts what it wrote."""
+    """Writes pages below one folder and counts those whose bytes changed."""
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
-        self.pages = 0
         self.changed = 0
 
     def write(self, path: str, content: str) -> None:
@@ -22,15 +27,33 @@ class Site:
 
         Raises InputError when `path` would lead out of the folder.
         """
-        target = (self._root / path).resolve()
-        if not target.is_relative_to(self._root):
-            raise InputError(f"{path!r} leads out of the site", "nothing was written")
-        self.pages += 1
+        target = self._inside(path)
         data = content.encode("utf-8")
         if target.is_file() and target.read_bytes() == data:
             return
         _replace(target, data)
         self.changed += 1
+
+    def remove(self, path: str) -> None:
+        """Take the page at `path` away, if it is there; raises InputError as `write` does."""
+        target = self._inside(path)
+        if target.is_file():
+            target.unlink()
+            self.changed += 1
+
+    def sweep(self, kept: Collection[str]) -> None:
+        """Take away the pages of days and acts that are not among `kept` (paths inside a language)."""
+        for language in UI_LANGUAGES:
+            for shelf in _SHELVES:
+                for file in sorted((self._root / language / shelf).glob("*.html")):
+                    if f"{shelf}/{file.name}" not in kept:
+                        self.remove(f"{language}/{shelf}/{file.name}")
+
+    def _inside(self, path: str) -> Path:
+        target = (self._root / path).resolve()
+        if not target.is_relative_to(self._root):
+            raise InputError(f"{path!r} leads out of the site", "nothing was written")
+        return target
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -31,7 +31,7 @@ LOOKED = {
 }
 
 
-TELL_OF_VISITS = {"index.html", "health.html", "feed.xml", "feed.json", "2026-03-04.html"}
+TELL_OF_VISITS = {".manifest", "index.html", "health.html", "feed.xml", "feed.json", "2026-03-04.html"}
 """Pages that say what the last visit of the day met; a second visit finds less that moved."""
 
 

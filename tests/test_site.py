@@ -61,7 +61,7 @@ def test_the_same_rows_give_the_same_bytes(store: Store, site: Path, tmp_path: P
 def test_what_did_not_change_is_not_written(store: Store, site: Path) -> None:
     times = {file: file.stat().st_mtime_ns for file in site.rglob("*.html")}
     result = publish(store, settings_for(site), at(DAY, 20))
-    assert (result.pages, result.changed) == (len(bytes_of(site)), 0)
+    assert (result.pages, result.changed) == (len(bytes_of(site)) - 1, 0), "all but the manifest are pages"
     assert {file: file.stat().st_mtime_ns for file in site.rglob("*.html")} == times
 
 

@@ -187,13 +187,17 @@ def report(settings: Settings, date: str | None, kind: str, now: str | None) -> 
 
 
 @main.command()
+@click.option("--all", "anew", is_flag=True, help="Make every page anew, not only those whose rows changed.")
 @NOW
 @click.pass_obj
 @_reporting
-def publish(settings: Settings, now: str | None) -> None:
+def publish(settings: Settings, anew: bool, now: str | None) -> None:
     """Write the public pages and feeds."""
+    from reports.publish import forget
     from reports.publish import publish as publish_site
 
+    if anew:
+        forget(settings)
     rows = store.connect(settings.store)
     try:
         result = publish_site(rows, settings, _now(now))

@@ -1,0 +1,117 @@
+"""Lists of acts: those that changed last on the first page, all of them on shelves by kind and year of their ids."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from reports.digest import in_reading_order
+from reports.fingerprints import ActRows
+from reports.links import shelf_page
+from reports.model import UI_LANGUAGES, ActHead
+from reports.reading import heads_of
+from reports.render import page
+from reports.upkeep import Made, Page, Upkeep
+from zanwatch.identity import stable_id
+from zanwatch.store import Store
+
+LISTED: Final = 250
+"""Acts on one page of a list."""
+
+_SHELF: Final = re.compile(r"([A-Z])(\d\d)")
+_LEFT_OVER: Final = "other"
+
+
+class Listed(NamedTuple):
+    """One act in a list of acts."""
+
+    head: ActHead
+    changes: int
+
+
+class Shelf(NamedTuple):
+    """Acts of one kind and year, as the first letters and figures of their ids have it."""
+
+    name: str
+    kind: str
+    year: int
+    acts: list[ActRows]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the shelf takes."""
+        return -(-len(self.acts) // LISTED)
+
+
+class ActLists:
+    """Makes the lists of acts."""
+
+    def __init__(self, store: Store, contact: str, upkeep: Upkeep) -> None:
+        self._store = store
+        self._contact = contact
+        self._upkeep = upkeep
+
+    def bring(self, acts: Sequence[ActRows]) -> None:
+        """Bring all lists up to `acts`."""
+        shelves = {shelf.name: shelf for shelf in _shelves(acts)}
+        recent = sorted(acts, key=lambda a: (not a.changes, -a.newest_edition.toordinal(), a.act_id))[:LISTED]
+        sizes = (f"{shelf.name} {len(shelf.acts)}" for shelf in shelves.values())
+        depends = stable_id(*(f"{act.act_id} {act.line}" for act in recent), *sizes)
+        self._upkeep.bring("acts", {"recent": depends}, lambda _: [self._first(recent, list(shelves.values()), acts)])
+        self._upkeep.bring("shelf", dict(_leaves(shelves)), lambda names: (self._leaf(name, shelves) for name in names))
+
+    def _first(self, recent: list[ActRows], shelves: list[Shelf], acts: Sequence[ActRows]) -> Made:
+        years: dict[int, list[Shelf]] = defaultdict(list)
+        for shelf in shelves:
+            years[shelf.year].append(shelf)
+        ordered = sorted(years.items(), reverse=True)
+        return Made("recent", self._pages("acts", "acts/index.html", recent, years=ordered, total=len(acts)))
+
+    def _leaf(self, name: str, shelves: Mapping[str, Shelf]) -> Made:
+        shelf_name, _, digits = name.partition("/")
+        shelf, number = shelves[shelf_name], int(digits)
+        there = {
+            "shelf": shelf, "number": number, "of": shelf.pages,
+            "previous": shelf_page(shelf.name, number - 1) if number > 1 else "",
+            "following": shelf_page(shelf.name, number + 1) if number < shelf.pages else "",
+        }  # fmt: skip
+        rows = shelf.acts[(number - 1) * LISTED : number * LISTED]
+        return Made(name, self._pages("shelf", shelf_page(shelf.name, number), rows, **there))
+
+    def _pages(self, template: str, path: str, rows: list[ActRows], **values: object) -> tuple[Page, ...]:
+        heads = heads_of(self._store, [row.act_id for row in rows])
+        return tuple(
+            Page(language, path, page(
+                template, language, path, contact=self._contact, **values,
+                acts=[Listed(in_reading_order(heads[row.act_id], language)[0], row.changes) for row in rows],
+            ))
+            for language in UI_LANGUAGES
+        )  # fmt: skip
+
+
+def _shelves(acts: Sequence[ActRows]) -> Iterator[Shelf]:
+    """Yield the shelves, newest year first, acts in the order of their ids."""
+    found: dict[str, list[ActRows]] = defaultdict(list)
+    for act in acts:
+        match = _SHELF.match(act.act_id)
+        found[match.group() if match else _LEFT_OVER].append(act)
+    for name in sorted(found, key=lambda name: (-_year(name), name)):
+        yield Shelf(name, name[0] if name != _LEFT_OVER else "", _year(name), found[name])
+
+
+def _year(shelf: str) -> int:
+    """Return the year in an id: two figures, the century left out (`Z16…` 2016, `K95…` 1995); 0 where there is none."""
+    if shelf == _LEFT_OVER:
+        return 0
+    figures = int(shelf[1:])
+    return figures + (1900 if figures >= 50 else 2000)
+
+
+def _leaves(shelves: Mapping[str, Shelf]) -> Iterator[tuple[str, str]]:
+    """Yield every page of every shelf with what it depends on."""
+    for shelf in shelves.values():
+        for number in range(1, shelf.pages + 1):
+            rows = shelf.acts[(number - 1) * LISTED : number * LISTED]
+            yield f"{shelf.name}/{number}", stable_id(str(shelf.pages), *(f"{act.act_id} {act.line}" for act in rows))

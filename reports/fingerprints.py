@@ -1,0 +1,93 @@
+"""What a page depends on, as short texts to compare: the rows of acts and days, and the program itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from reports.links import fit_for_file
+from zanwatch.identity import sha256, stable_id
+from zanwatch.store import Store
+
+_PROGRAM: Final = (
+    ("reports", "*.py *.yml"), ("reports/strings", "*.yml"), ("reports/templates", "*.j2"),
+    ("reports/templates/site", "*.j2 *.css"), ("reports/templates/feed", "*.j2"),
+    ("reports/templates/mail", "styles.yml"), ("processors/rules", "*.yml"), ("sql/queries", "*.sql"),
+    ("sql/schema", "*.sql"), ("zanwatch", "identity.py messages.py rows.py"),
+)  # fmt: skip
+"""The files that decide how rows look on a page."""
+
+
+class ActRows(NamedTuple):
+    """One act that has pages, and what its pages and its line in a list depend on."""
+
+    act_id: str
+    newest_edition: dt.date
+    changes: int
+    shown: str
+    line: str
+
+
+@cache
+def program() -> str:
+    """Return the fingerprint of the templates, words, rules and code that make the pages."""
+    parts = [
+        f"{folder}/{file.name} {sha256(file.read_bytes())}"
+        for folder, patterns in _PROGRAM
+        for file in _files(folder, patterns)
+    ]
+    return stable_id(*parts)
+
+
+def _files(folder: str, patterns: str) -> Iterator[Traversable]:
+    package, *below = folder.split("/")
+    place = resources.files(package)
+    for name in below:
+        place /= name
+    endings = tuple(pattern.lstrip("*") for pattern in patterns.split())
+    yield from sorted((f for f in place.iterdir() if f.name.endswith(endings)), key=lambda f: f.name)
+
+
+def acts(store: Store) -> list[ActRows]:
+    """Return the acts that have pages, by id."""
+    rows = {row["act_id"]: row for row in store.named("page_acts")}
+    return [
+        ActRows(
+            act["act_id"], act["newest_edition"], act["changes"], str(rows[act["act_id"]]["shown"]),
+            f"{rows[act['act_id']]['line']} {act['changes']}",
+        )
+        for act in store.named("watched_acts")
+        if fit_for_file(act["act_id"])
+    ]  # fmt: skip
+
+
+def days(store: Store, today: dt.date) -> dict[dt.date, str]:
+    """Return every day since the watching began, also those on which nobody looked, in order.
+
+    A day that is not over counts once something ran on it: in the morning the site still shows yesterday.
+    """
+    span = list(_span([row["day"] for row in store.named("watched_days")], today))
+    shown = {row["day"]: row["shown"] for row in store.named("page_days")}
+    looks = {day: list(rows) for day, rows in groupby(store.named("page_sources"), key=lambda row: row["day"])}
+    last: dict[str, dict[str, Any]] = {}
+    found = {}
+    for day in span:
+        last |= {row["source"]: row for row in looks.get(day, ())}
+        known = (f"{source} {row['last_look']} {row['ground']}" for source, row in sorted(last.items()))
+        unfinished = "unfinished" if day == today else ""
+        found[day] = stable_id(day.isoformat(), str(shown.get(day, 0)), unfinished, *known)
+    return found
+
+
+def _span(watched: list[dt.date], today: dt.date) -> Iterator[dt.date]:
+    busy = [day for day in watched if day <= today]
+    if not busy:
+        return
+    last = today if busy[-1] == today else today - dt.timedelta(days=1)
+    for offset in range((last - busy[0]).days + 1):
+        yield busy[0] + dt.timedelta(days=offset)

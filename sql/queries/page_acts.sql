@@ -1,0 +1,12 @@
+-- Which acts have pages: `line` and `shown` change when the rows their line in the lists or their own pages show do.
+-- No parameters. Sums of hashes: rows count, their order does not, and a sum that runs over is as good.
+SELECT act_id, sum(line) AS line, sum(shown) AS shown
+FROM (
+    SELECT act_id, sipHash64(tuple(language, title, status, newest_edition)) AS line, line AS shown FROM acts
+    UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('sighting', *)) AS shown FROM sightings FINAL
+    UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('comparison', *)) AS shown FROM comparisons FINAL
+    UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('change', *)) AS shown FROM changes FINAL
+    UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('label', *)) AS shown FROM assessments FINAL
+)
+GROUP BY act_id
+ORDER BY act_id
