@@ -43,7 +43,7 @@ lint: $(DEV)  ## style and types only
 
 lock: $(DEV)  ## choose the versions in requirements.lock anew (UPGRADE=--upgrade takes the newest)
 	$(PIP) install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --extra embedded --extra dev --no-annotate $(UPGRADE) \
+	$(BIN)/uv pip compile --quiet --universal --extra embedded --extra dev --extra bench --no-annotate $(UPGRADE) \
 		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 docs: $(DEV)  ## write the parts of docs/ that are made from the code anew
