@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from diff_match_patch import diff_match_patch
@@ -27,6 +28,7 @@ _CONFETTI: Final = 2
 """Words of unchanged text between two edits that only make them harder to read."""
 
 
+@lru_cache(maxsize=4)  # what moved and was amended has two records with the same texts, one after the other
 def redline(before: str, after: str) -> Redline:
     """Return the edits that make `after` of `before`: unchanged, removed and added stretches in order.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-import os
+import resource
 import signal
 import subprocess
 import sys
@@ -52,8 +52,8 @@ def _once(work: Callable[[], Size]) -> tuple[Cost, Size]:
 
 
 def _cpu() -> float:
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def program(arguments: Sequence[str], times: int) -> Cost:
