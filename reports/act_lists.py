@@ -20,6 +20,9 @@ from zanwatch.store import Store
 LISTED: Final = 250
 """Acts on one page of a list."""
 
+_AT_ONCE: Final = 16
+"""Pages whose acts are asked for at once."""
+
 _SHELF: Final = re.compile(r"([A-Z])(\d\d)")
 _LEFT_OVER: Final = "other"
 
@@ -45,6 +48,15 @@ class Shelf(NamedTuple):
         return -(-len(self.acts) // LISTED)
 
 
+class Leaf(NamedTuple):
+    """One page of a shelf."""
+
+    name: str
+    shelf: Shelf
+    number: int
+    rows: list[ActRows]
+
+
 class ActLists:
     """Makes the lists of acts."""
 
@@ -60,28 +72,32 @@ class ActLists:
         sizes = (f"{shelf.name} {len(shelf.acts)}" for shelf in shelves.values())
         depends = stable_id(*(f"{act.act_id} {act.line}" for act in recent), *sizes)
         self._upkeep.bring("acts", {"recent": depends}, lambda _: [self._first(recent, list(shelves.values()), acts)])
-        self._upkeep.bring("shelf", dict(_leaves(shelves)), lambda names: (self._leaf(name, shelves) for name in names))
+        self._upkeep.bring("shelf", dict(_leaves(shelves)), lambda names: self._make(names, shelves))
 
     def _first(self, recent: list[ActRows], shelves: list[Shelf], acts: Sequence[ActRows]) -> Made:
         years: dict[int, list[Shelf]] = defaultdict(list)
         for shelf in shelves:
             years[shelf.year].append(shelf)
-        ordered = sorted(years.items(), reverse=True)
-        return Made("recent", self._pages("acts", "acts/index.html", recent, years=ordered, total=len(acts)))
+        there = {"years": sorted(years.items(), reverse=True), "total": len(acts)}
+        heads = heads_of(self._store, [row.act_id for row in recent])
+        return Made("recent", self._pages("acts", "acts/index.html", recent, heads, **there))
 
-    def _leaf(self, name: str, shelves: Mapping[str, Shelf]) -> Made:
-        shelf_name, _, digits = name.partition("/")
-        shelf, number = shelves[shelf_name], int(digits)
-        there = {
-            "shelf": shelf, "number": number, "of": shelf.pages,
-            "previous": shelf_page(shelf.name, number - 1) if number > 1 else "",
-            "following": shelf_page(shelf.name, number + 1) if number < shelf.pages else "",
-        }  # fmt: skip
-        rows = shelf.acts[(number - 1) * LISTED : number * LISTED]
-        return Made(name, self._pages("shelf", shelf_page(shelf.name, number), rows, **there))
+    def _make(self, names: list[str], shelves: Mapping[str, Shelf]) -> Iterator[Made]:
+        for start in range(0, len(names), _AT_ONCE):
+            leaves = [_leaf(name, shelves) for name in names[start : start + _AT_ONCE]]
+            heads = heads_of(self._store, [row.act_id for leaf in leaves for row in leaf.rows])
+            for leaf in leaves:
+                shelf, number = leaf.shelf, leaf.number
+                there = {
+                    "shelf": shelf, "number": number, "of": shelf.pages,
+                    "previous": shelf_page(shelf.name, number - 1) if number > 1 else "",
+                    "following": shelf_page(shelf.name, number + 1) if number < shelf.pages else "",
+                }  # fmt: skip
+                yield Made(leaf.name, self._pages("shelf", shelf_page(shelf.name, number), leaf.rows, heads, **there))
 
-    def _pages(self, template: str, path: str, rows: list[ActRows], **values: object) -> tuple[Page, ...]:
-        heads = heads_of(self._store, [row.act_id for row in rows])
+    def _pages(
+        self, template: str, path: str, rows: list[ActRows], heads: Mapping[str, tuple[ActHead, ...]], **values: object
+    ) -> tuple[Page, ...]:
         return tuple(
             Page(language, path, page(
                 template, language, path, contact=self._contact, **values,
@@ -109,9 +125,15 @@ def _year(shelf: str) -> int:
     return figures + (1900 if figures >= 50 else 2000)
 
 
+def _leaf(name: str, shelves: Mapping[str, Shelf]) -> Leaf:
+    shelf_name, _, digits = name.partition("/")
+    shelf, number = shelves[shelf_name], int(digits)
+    return Leaf(name, shelf, number, shelf.acts[(number - 1) * LISTED : number * LISTED])
+
+
 def _leaves(shelves: Mapping[str, Shelf]) -> Iterator[tuple[str, str]]:
-    """Yield every page of every shelf with what it depends on."""
+    """Yield the name of every page of every shelf with what it depends on."""
     for shelf in shelves.values():
         for number in range(1, shelf.pages + 1):
-            rows = shelf.acts[(number - 1) * LISTED : number * LISTED]
-            yield f"{shelf.name}/{number}", stable_id(str(shelf.pages), *(f"{act.act_id} {act.line}" for act in rows))
+            leaf = _leaf(f"{shelf.name}/{number}", shelves)
+            yield leaf.name, stable_id(str(shelf.pages), *(f"{act.act_id} {act.line}" for act in leaf.rows))

@@ -67,7 +67,8 @@ class ActPages:
         for leaf in history.leaves:
             content = page("edition", language, leaf.path, leaf=leaf, today=self._upkeep.today, **common)
             yield Page(language, leaf.path, content)
-        yield from act_text.pages(heads[0], act.texts.get(heads[0].text_hash, []), language, self._contact)
+        starts = act_text.plan(act.texts.values())
+        yield from act_text.pages(heads[0], act.texts.get(heads[0].text_hash, []), starts, language, self._contact)
 
 
 def _acts(store: Store, ids: list[str]) -> Iterator[Act]:

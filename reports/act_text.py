@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
@@ -59,15 +59,36 @@ def lines_of(store: Store, heads: Sequence[ActHead]) -> dict[str, dict[str, list
     return found
 
 
-def pages(head: ActHead, lines: list[Line], language: UiLanguage, contact: str) -> Iterator[Page]:
-    """Yield the page with the text; for a long text the page of its contents and one page a part."""
+def plan(texts: Iterable[list[Line]]) -> tuple[str, ...]:
+    """Return the provisions at which new parts begin, the same in all languages; () where one page is enough.
+
+    The longest text decides, so that a part holds the same chapters in every language.
+    """
+    longest = max(texts, key=_size, default=[])
+    if _size(longest) <= LONGEST:
+        return ()
+    starts = []
+    size = 0
+    for line in longest:
+        chapter = line.anchor and line.unit in _CHAPTERS
+        if (size >= PART and chapter) or (size >= 2 * PART and line.anchor):
+            starts.append(line.anchor)
+            size = 0
+        size += line.size
+    return tuple(starts)
+
+
+def pages(
+    head: ActHead, lines: list[Line], starts: Sequence[str], language: UiLanguage, contact: str
+) -> Iterator[Page]:
+    """Yield the page with the text; where parts begin at `starts`, the page of its contents and one page a part."""
     path = text_page(head.act_id)
     common: dict[str, Any] = {"head": head, "contact": contact}
-    if sum(line.size for line in lines) <= LONGEST:
+    if not starts:
         nowhere = {"number": 1, "of": 1, "previous": "", "following": ""}
         yield Page(language, path, page("text", language, path, lines=lines, **nowhere, **common))
         return
-    parts = _cut(lines)
+    parts = _cut(lines, starts)
     names = [text_part(head.act_id, number) for number in range(1, len(parts) + 1)]
     items = [Item(line, name) for name, part in zip(names, parts, strict=True) for line in part if _listed(line)]
     yield Page(language, path, page("contents", language, path, items=items, first=names[0], **common))
@@ -85,17 +106,17 @@ def _lines(rows: Iterator[dict[str, Any]]) -> Iterator[Line]:
         yield Line(row["kind"], row["unit"], row["label"], row["text"], row["path"] if fresh else "")
 
 
-def _cut(lines: list[Line]) -> list[list[Line]]:
-    parts: list[list[Line]] = [[]]
-    size = 0
-    for line in lines:
-        full = size >= PART and line.kind == "provision" and line.unit in _CHAPTERS
-        if full or (size >= 2 * PART and line.anchor):
-            parts.append([])
-            size = 0
-        parts[-1].append(line)
-        size += line.size
-    return parts
+def _cut(lines: list[Line], starts: Sequence[str]) -> list[list[Line]]:
+    """Cut `lines` before `starts`; a part whose beginning this language lacks is empty, its words stand before it."""
+    places = {line.anchor: i for i, line in enumerate(lines) if line.anchor}
+    ends = [len(lines)]
+    for start in reversed(starts):
+        ends.insert(0, min(ends[0], places.get(start, ends[0])))
+    return [lines[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _size(lines: Iterable[Line]) -> int:
+    return sum(line.size for line in lines)
 
 
 def _listed(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -27,6 +28,7 @@ _TAGS: Final = {"-": "del", "+": "ins"}
 _MARKS: Final = {"-": "[-{}-]", "+": "{{+{}+}}"}
 
 
+@lru_cache(maxsize=8192)  # a day shows each of its changes on several pages
 def as_html(redline: Redline, language: UiLanguage) -> Markup:
     """Return the redline as escaped HTML; the words a screen reader hears are in `language`."""
     return Markup("").join(

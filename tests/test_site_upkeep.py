@@ -20,6 +20,7 @@ from tests.many_acts import FIRST, act_ids, day_of_changes, first_editions
 from tests.report_data import (
     BEES_ID,
     DAY,
+    LAMPS_ID,
     WELLS_ID,
     assessed,
     at,
@@ -72,7 +73,7 @@ def late_label(store: Store) -> None:
 
 
 def act_named(store: Store) -> None:
-    named = change("note", "act", (), act_id=WELLS_ID)
+    named = change("repealed", "act", (("-", "Правила содержания уличных фонарей."),), act_id=LAMPS_ID)
     put(store, [assessed(named, "act_type", "order", "приказ"), assessed(named, "body", "min", "министр")])
 
 
@@ -136,21 +137,22 @@ def test_whatever_comes_late_the_site_is_as_if_made_from_nothing(store: Store, t
         arrive(store)
         now = at(DAY + dt.timedelta(days=n // 4), 8 + n % 4)
         grew = publish(store, settings_for(grown), now)
-        made = publish(store, settings_for(tmp_path / str(n)), now)
-        assert grew.pages == made.pages
         assert grew.changed, arrive.__name__
-        same(grown, tmp_path / str(n))
+        if n % 2:
+            assert publish(store, settings_for(tmp_path / str(n)), now).pages == grew.pages
+            same(grown, tmp_path / str(n))
 
 
 def test_the_day_on_which_a_change_begins_to_apply_needs_no_row(store: Store, tmp_path: Path) -> None:
     begins = NEXT + dt.timedelta(days=1)
     put(store, [change("amended", "art:3", WORDS, ordinal=9, new_capture="soon", causes=(cause(in_force=begins),))])
-    for n, day in enumerate([NEXT, begins, NEXT]):
+    told = []
+    for day in (NEXT, begins, NEXT):
         publish(store, settings_for(tmp_path / "grown"), at(day, 8))
-        publish(store, settings_for(tmp_path / str(n)), at(day, 8))
-        same(tmp_path / "grown", tmp_path / str(n))
-    pages = [(tmp_path / str(n) / "en" / "acts" / f"{BEES_ID}.html").read_text(encoding="utf-8") for n in range(3)]
-    assert pages[0] == pages[2] != pages[1]
+        publish(store, settings_for(tmp_path / str(day)), at(day, 8))
+        same(tmp_path / "grown", tmp_path / str(day))
+        told.append((tmp_path / "grown" / "en" / "acts" / f"{BEES_ID}.html").read_bytes())
+    assert told[0] == told[2] != told[1]
 
 
 class Crash(BaseException):
@@ -257,7 +259,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     lay_code(store, long)
     with pytest.MonkeyPatch.context() as patch:
         for module, values in ((act_history, {"FULL": 14, "LEAF": 5}), (act_lists, {"LISTED": 4}),
-                               (act_text, {"LONGEST": 3000, "PART": 1000})):  # fmt: skip
+                               (act_text, {"LONGEST": 3000, "PART": 600})):  # fmt: skip
             for name, value in values.items():
                 patch.setattr(module, name, value)
         publish(store, settings_for(folder / "site"), at(FIRST + dt.timedelta(days=4), 8))
@@ -320,6 +322,7 @@ def test_a_long_text_is_cut_at_chapters_and_loses_nothing(crowded: tuple[Path, s
     shown = [p for part in parts for p in parser.parse(str(part)).xpath("//div[@class='law']/p/@id")]
     assert [path for path in shown if path.startswith("ch:")] == [f"ch:{n}" for n in range(1, 8)]
     assert len(shown) == len(set(shown)) == 5 + 7 * 4
+    assert len(list((site / "kk" / "acts").glob(f"{act}-text-*.html"))) == 7, "the language switch would lead nowhere"
     contents = parser.parse(str(site / "ru" / "acts" / f"{act}-text.html"))
     assert [e.get("id") for e in contents.xpath("//li[@id]")] == [
         p for p in shown if p.startswith(("ch:", "art:")) and "/" not in p
