@@ -55,14 +55,15 @@ def day_of_changes(
 
 
 def one_change(act: str, day: dt.date, n: int, chance: random.Random) -> Change:
-    """Return the `n`th change of the day."""
+    """Return the `n`th change of the day; one in ten applies ten days later."""
     words = " ".join(chance.choices(_WORDS, k=60))
     more = " ".join(chance.choices(_WORDS, k=60))
+    applies = day + dt.timedelta(days=0 if n % 10 else 10)
     redline: Redline = (("=", f"{n}) {words} "), ("-", "десяти"), ("+", f"пяти {n}"), ("=", f" дней {more}"))
     return change(
         "amended", f"art:{n}/pt:1", redline, act_id=act, ordinal=n, title=f"О мостах и переправах, {act}",
         new_capture=stable_id(act, "ru", day.isoformat()), old_capture=stable_id(act, "ru", "before", day.isoformat()),
-        new_edition=day, seen_at=at(day, 6, 40), causes=(cause(),),
+        new_edition=day, seen_at=at(day, 6, 40), causes=(cause(in_force=applies),),
     )  # fmt: skip
 
 

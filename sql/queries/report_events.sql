@@ -3,5 +3,9 @@
 SELECT id, occurrence, act_id, language, first_seen, sources, edition_date, previous_edition, title, requisites,
        address, ordinal, op, path_before, path_after, redline, causes, note, flags, capture_id
 FROM events
-WHERE first_seen >= {since:DateTime64(3, 'UTC')} AND first_seen < {until:DateTime64(3, 'UTC')}
+WHERE act_id IN (
+    SELECT act_id FROM changes
+    WHERE seen_at >= {since:DateTime64(3, 'UTC')} AND seen_at < {until:DateTime64(3, 'UTC')}
+)
+  AND first_seen >= {since:DateTime64(3, 'UTC')} AND first_seen < {until:DateTime64(3, 'UTC')}
 ORDER BY act_id, language, edition_date, ordinal, id, occurrence
