@@ -26,7 +26,8 @@ ARGUMENTS = [
 ]  # fmt: skip
 PAGES = [
     "index.html", "ru/index.html", f"kk/days/{DAY}.html", f"ru/acts/{BEES_ID}.html", f"kk/acts/{BEES_ID}-text.html",
-    "en/acts/index.html", "en/acts/list-Z26.html", "en/health.html", "kk/days/index.html", "kk/days/2026.html", "mail.html",
+    "en/acts/index.html", "en/acts/list-Z26.html", "en/health.html", "kk/days/index.html", "kk/days/2026.html",
+    "mail.html",
 ]  # fmt: skip
 SCREENS = {"desktop": (1280, "light"), "phone": (375, "light"), "phone at night": (375, "dark")}
 LOOKS = [
