@@ -16,7 +16,7 @@ from zanwatch.store import Store, connect
 
 ACTS, DAYS, CHANGES, ACTS_A_DAY = 2_000, 60, 10_000, 150
 CHANGED = 180
-SHARE = 0.10
+SHARE = 0.15
 
 
 def timed(store: Store, folder: Path, now: dt.datetime) -> tuple[PublishResult, float]:
