@@ -26,7 +26,8 @@ from zanwatch.bus import Bus, Message
 from zanwatch.config import Settings, file_of
 from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
-from zanwatch.messages import TOPICS, Held, Reject, Run
+from zanwatch.messages import Held, Reject, Run
+from zanwatch.topics import TOPICS
 
 __all__ = ["CrawlOptions", "crawl", "crawl_site", "load_source", "source_names"]
 

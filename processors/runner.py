@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from processors.steps import STEPS, Outcome, Ports, Step
 from zanwatch.bus import Bus, Message, Record
 from zanwatch.identity import sha256
-from zanwatch.messages import TOPICS, Fact, Reject
+from zanwatch.messages import Fact, Reject
 from zanwatch.rows import Rows, by_table
 from zanwatch.store import Store
+from zanwatch.topics import TOPICS
 
 _log = logging.getLogger(__name__)
 

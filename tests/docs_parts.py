@@ -17,7 +17,7 @@ from zanwatch.bus.topics import plans
 from zanwatch.cli import main as cli
 from zanwatch.config import SETTINGS
 from zanwatch.identity import UNITS
-from zanwatch.messages import TOPICS
+from zanwatch.topics import TOPICS
 
 ROOT: Final = Path(__file__).parent.parent
 DOCS: Final = ROOT / "docs"

@@ -27,7 +27,8 @@ from zanwatch.bus import Bus, Message, Record, connect
 from zanwatch.bus.topics import Address, plans
 from zanwatch.demo.portal import Portal
 from zanwatch.errors import BusError, ConfigError
-from zanwatch.messages import TOPICS, Fact, Reject, Run
+from zanwatch.messages import Fact, Reject, Run
+from zanwatch.topics import TOPICS
 
 ROOT = Path(__file__).parent.parent
 KEYS = [f"Z26000000{number:02}" for number in range(24)]

@@ -20,7 +20,8 @@ from tests.pier import DAYS, Pier, dated, html
 from tests.portals import ROOT, environ, facts, opened, tree, views
 from zanwatch import archive, bus, store
 from zanwatch.bus import Message
-from zanwatch.messages import TOPICS, day_of
+from zanwatch.messages import day_of
+from zanwatch.topics import TOPICS
 
 ACTS = ("V2600000301", "V2600000302")
 QUICK, ORDERS = 5, 20

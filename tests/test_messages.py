@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from zanwatch import messages
-from zanwatch.messages import TOPICS, Fact
+from zanwatch import discussion, messages
+from zanwatch.messages import Fact
+from zanwatch.topics import TOPICS
 
 EXAMPLES = Path(__file__).parent / "examples" / "messages"
-FACTS = [kind for kind in vars(messages).values() if isinstance(kind, type) and issubclass(kind, Fact)]
+KNOWN = vars(messages) | vars(discussion)
+FACTS = [kind for kind in KNOWN.values() if isinstance(kind, type) and issubclass(kind, Fact)]
 STRINGS = {"date": "2026-03-02", "date-time": "2026-03-02T06:00:00+05:00"}
 PLAIN = {"integer": 0, "boolean": False, "null": None, "number": 0.0}
 

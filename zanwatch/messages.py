@@ -227,6 +227,8 @@ class Change(Fact):
     note: str | None = None
     """The publisher's words that stand with the changed provision."""
     flags: tuple[str, ...] = ()
+    row: str = ""
+    """How the row of a table begins that a changed cell stands in; "" for all else."""
 
 
 class Label(Fact):
@@ -309,18 +311,6 @@ class Held(Fact):
     sha256: Sha256
     """Of the capture that is to be confirmed."""
     seen_at: AwareDatetime
-
-
-TOPICS: Final[dict[str, type[Fact]]] = {
-    "captures": Capture,
-    "editions": EditionFiled,
-    "changes": Change,
-    "assessments": Assessment,
-    "runs": Run,
-    "rejects": Reject,
-    "held": Held,
-}
-"""What every topic carries."""
 
 
 def day_of(moment: dt.datetime) -> dt.date:

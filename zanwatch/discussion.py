@@ -1,0 +1,163 @@
+"""The facts of public discussion: a draft as its card shows it, remarks, texts, and what became of each remark.
+
+Names of commenters travel no further than the store: `Comment.author` goes into a table of its own, which no report
+and no analyst reads; everybody else knows a participant by number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, Literal
+
+from pydantic import AwareDatetime
+
+from zanwatch.identity import stable_id
+from zanwatch.messages import Fact, Label, Language, Sha256, Signal
+
+CardKind = Literal["draft", "earlier", "conclusion"]
+"""A card under discussion, an earlier version of one, a conclusion on a regulatory impact analysis."""
+Channel = Literal[
+    "public", "atameken", "councils", "anticorruption", "legal", "economic", "institute", "ngos",
+]  # fmt: skip
+CHANNELS: Final[tuple[Channel, ...]] = (
+    "public", "atameken", "councils", "anticorruption", "legal", "economic", "institute", "ngos",
+)  # fmt: skip
+Stage = Literal["open", "review", "archived", "withdrawn", "unknown"]
+FileRole = Literal["text", "comparative_table", "explanatory_note", "report", "other"]
+Decision = Literal["accepted", "rejected", "none"]
+OutcomeKind = Literal[
+    "accepted", "accepted_in_part", "rejected_with_reason", "rejected_without_reason", "template_answer",
+    "answered", "unanswered",
+]  # fmt: skip
+"""`answered`: there is an answer, and neither the portal nor its words say what was decided."""
+
+
+class DraftFile(Fact):
+    """A file a card offers."""
+
+    name: str
+    address: str
+    role: FileRole
+    """As its name says; `text` for the draft itself."""
+
+
+class Counts(Fact):
+    """The counters a card prints; None where it prints none."""
+
+    comments: int | None = None
+    likes: int | None = None
+    dislikes: int | None = None
+    views: int | None = None
+    accepted: int | None = None
+    rejected: int | None = None
+
+
+class Comment(Fact):
+    """A remark, or the agency's answer to one."""
+
+    id: str
+    """The portal's own."""
+    answers: str = ""
+    """Id of the remark this one answers; "" for a remark."""
+    official: bool = False
+    """Whether the state body says it."""
+    author: str = ""
+    """As printed. Never leaves the store."""
+    said_at: AwareDatetime | None = None
+    """The portal prints no year; it follows from the days of the discussion."""
+    block_id: str = ""
+    block: str = ""
+    """The words of the commented block, as the portal quotes them; "" is the whole draft."""
+    text: str = ""
+    decision: Decision = "none"
+
+
+class DraftSeen(Fact):
+    """A card as one page showed it: one language, one channel of remarks."""
+
+    version: Literal[1] = 1
+    source: str
+    draft_id: str
+    kind: CardKind
+    channel: Channel
+    language: Language
+    title: str
+    doc_type: str = ""
+    body: str = ""
+    """The state body that proposes the draft, as printed."""
+    status: str = ""
+    """As printed."""
+    stage: Stage = "unknown"
+    project_version: int = 1
+    created: dt.date | None = None
+    open_until: dt.date | None = None
+    online_from: AwareDatetime | None = None
+    online_until: AwareDatetime | None = None
+    files: tuple[DraftFile, ...] = ()
+    counts: Counts = Counts()
+    report_address: str = ""
+    """Where the report on the discussion stands; "" while there is none."""
+    passport: bool = False
+    """The card shows a table about the draft instead of its text."""
+    text_body: Sha256 | None = None
+    """The text on the card, an Edition in the archive; None where there is none."""
+    text_hash: str = ""
+    comments: tuple[Comment, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    capture_id: str
+    run_id: str
+    address: str
+    seen_at: AwareDatetime
+
+
+class DraftTextFiled(Fact):
+    """A file of a card was read (or could not be) and its text filed."""
+
+    version: Literal[1] = 1
+    source: str
+    draft_id: str
+    address: str
+    """The file's; cards name it among their files."""
+    role: FileRole
+    language: Language | None = None
+    """As the text itself says; None where it is too short or mixed."""
+    title: str = ""
+    body: Sha256 | None = None
+    """The text, an Edition in the archive; None where there is no text to read."""
+    text_hash: str = ""
+    size: int = 0
+    """Characters."""
+    flags: tuple[Signal, ...] = ()
+    """Why it cannot be read, or what is wrong with it: `scanned`, `encrypted`, `macros`, `broken`, `bomb`, ..."""
+    capture_id: str
+    run_id: str
+    seen_at: AwareDatetime
+
+
+class Outcome(Fact):
+    """What became of one remark, as far as it can be told, with the words it rests on."""
+
+    version: Literal[1] = 1
+    source: str
+    draft_id: str
+    comment_id: str
+    channel: Channel
+    participant: int
+    """The commenter's number in this discussion, from 1: the pseudonym."""
+    kind: OutcomeKind
+    labels: tuple[Label, ...] = ()
+    """`stance`, `substance` (kind of remark), `outcome`, each with its evidence and rule; missing where not sure."""
+    cluster: str = ""
+    """Id of the first of the remarks that say the same; "" where it stands alone."""
+    answer_id: str = ""
+    answered_at: AwareDatetime | None = None
+    answer_due: dt.date | None = None
+    """The last day for an answer, where a rule in force sets one."""
+    late_days: int | None = None
+    """Working days the answer came late; 0 in time; None without an answer or a rule."""
+    seen_at: AwareDatetime
+
+    @property
+    def id(self) -> str:
+        """Deterministic id of the remark this is about."""
+        return stable_id(self.source, self.draft_id, self.comment_id)
