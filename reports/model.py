@@ -50,6 +50,8 @@ class Entry(Frozen):
     causes: tuple[Cause, ...]
     note: str | None
     flags: tuple[str, ...]
+    row: str = ""
+    """How the row begins that a changed cell stands in."""
     labels: tuple[Label, ...] = ()
     edition_date: dt.date
     previous_edition: dt.date

@@ -76,7 +76,7 @@ def _change(change: Change) -> dict[str, Any]:
     fields = {
         "op", "path_before", "path_after", "text_before", "text_after", "redline", "causes", "note", "flags",
         "at_before", "at_after", "span_before", "span_after", "id",
-    }  # fmt: skip
+    } | ({"row"} if change.row else set())  # fmt: skip
     return change.model_dump(mode="json", include=fields)
 
 

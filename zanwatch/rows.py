@@ -45,10 +45,14 @@ def text_rows(edition: Edition) -> Rows:
 
 
 def change_rows(change: Change) -> Rows:
-    """Return the row of `changes`."""
-    row = change.model_dump(exclude={"version", "causes", "redline"})
+    """Return the row of `changes`; for a cell of a table also that of `table_rows`."""
+    row = change.model_dump(exclude={"version", "causes", "redline", "row"})
     redline = json.dumps(change.redline, ensure_ascii=False)
-    return [("changes", row | {"redline": redline, "causes": _json(change.causes), "flags": list(change.flags)})]
+    rows: Rows = [("changes", row | {"redline": redline, "causes": _json(change.causes), "flags": list(change.flags)})]
+    if change.row:
+        named = change.model_dump(include={"act_id", "language", "new_hash", "row"})
+        rows.append(("table_rows", named | {"event": change.id}))
+    return rows
 
 
 def assessment_rows(assessment: Assessment) -> Rows:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from processors.diff import regroup
+from processors.diff.context import with_rows
 from processors.diff.match import in_order, match
 from processors.diff.notes import note_edits
 from processors.diff.records import Draft, Edit, change_of, from_edit, from_note
@@ -35,7 +36,7 @@ def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     drafts = [from_edit(edit) for edit in edits]
     drafts += [from_note(edit) for edit in note_edits(old.notes, new.notes, comparison.renamed)]
     drafts = _status(old, new) + drafts
-    return tuple(change_of(old, new, ordinal, draft) for ordinal, draft in enumerate(drafts))
+    return with_rows([change_of(old, new, ordinal, draft) for ordinal, draft in enumerate(drafts)], old, new)
 
 
 class _Comparison:

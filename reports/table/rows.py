@@ -37,6 +37,8 @@ class Row:
 
     number: int
     name: str
+    within: str
+    """How the row of a table begins that a changed cell stands in; "" for all else."""
     operation: str
     """What happened, in words."""
     before: Wording
@@ -152,6 +154,7 @@ class _Rows:
         return Row(
             number=number,
             name=self._name(container, first),
+            within=first.row,
             operation=self._words("ops", (change.op for change in records)),
             before=_before(first),
             after=_after(records),
