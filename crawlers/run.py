@@ -27,6 +27,7 @@ from zanwatch.config import Settings, file_of
 from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
 from zanwatch.messages import Held, Reject, Run
+from zanwatch.reasons import say
 from zanwatch.topics import TOPICS
 
 __all__ = ["CrawlOptions", "crawl", "crawl_site", "load_source", "source_names"]
@@ -129,23 +130,23 @@ def _listen(crawler: Crawler, tally: Tally) -> list[BaseException]:
     """Let no failure of our own pass for a quiet run; return the list failures of filing are put in."""
     failures: list[BaseException] = []
     tasks: list[asyncio.Task[None]] = []
-    unfinished = "the crawl did not come to its end"
+    unfinished = say("unfinished")
     tally.problems[unfinished] = None
 
     def on_closed(reason: str) -> None:
         del tally.problems[unfinished]
         if reason != "finished":
-            tally.problems[f"stopped early: {reason}"] = None
+            tally.problems[say("stopped", why=reason)] = None
 
     def on_spider_error(failure: Failure) -> None:
-        tally.problems[f"the crawler failed on a page ({type(failure.value).__name__}: {failure.value})"] = None
+        tally.problems[say("page_failed", error=_error(failure))] = None
 
     def on_item_error(failure: Failure) -> None:
         failures.append(failure.value or RuntimeError("unknown"))
-        tally.problems[f"an answer could not be filed ({type(failure.value).__name__}: {failure.value})"] = None
+        tally.problems[say("not_filed", error=_error(failure))] = None
         if len(failures) == 1:
             # Closing waits for the items under way, this one among them: it must not be waited for here.
-            closing = engine_of(crawler).close_spider_async(reason="an answer could not be filed")
+            closing = engine_of(crawler).close_spider_async(reason=say("filing_stopped"))
             tasks.append(asyncio.get_running_loop().create_task(closing))
 
     # The dispatcher holds its receivers weakly; the crawler keeps these alive.
@@ -156,6 +157,10 @@ def _listen(crawler: Crawler, tally: Tally) -> list[BaseException]:
     ):
         crawler.signals.connect(receiver, signal=signal, weak=False)
     return failures
+
+
+def _error(failure: Failure) -> str:
+    return f"{type(failure.value).__name__}: {failure.value}"
 
 
 def _run_of(watch: Watch) -> Run:

@@ -23,6 +23,7 @@ from crawlers.tiers import is_moved, is_stale, revisit_days
 from crawlers.watch import Entry, Fetched, Refused, Target, Watch
 from zanwatch.errors import Rejected
 from zanwatch.messages import RejectReason, day_of
+from zanwatch.reasons import say
 
 log = logging.getLogger(__name__)
 
@@ -167,10 +168,10 @@ class Watcher(scrapy.Spider):
 
     def _note_refusal(self, told_to_leave: float | None) -> None:
         if told_to_leave is not None:
-            raise CloseSpider(f"the source asks to be left alone for {told_to_leave:.0f} s")
+            raise CloseSpider(say("asked_to_leave", seconds=round(told_to_leave)))
         self._refusals_in_a_row += 1
         if self._refusals_in_a_row >= self.watch.description.give_up_after:
-            raise CloseSpider(f"gave up after {self._refusals_in_a_row} refusals in a row")
+            raise CloseSpider(say("gave_up", count=self._refusals_in_a_row))
 
 
 def watcher_of(crawler: Crawler) -> Watcher:

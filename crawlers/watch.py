@@ -14,6 +14,7 @@ from crawlers.frontier import Frontier
 from zanwatch.archive import Archive
 from zanwatch.bus import Bus
 from zanwatch.messages import Language, RejectReason
+from zanwatch.reasons import say
 
 Clock = Callable[[], dt.datetime]
 
@@ -123,7 +124,7 @@ class Tally:
     first_barred: str = ""
     source_updated: dt.date | None = None
     problems: dict[str, None] = field(default_factory=dict)
-    """Whatever else makes the run red, in words, in order, each once."""
+    """Whatever else makes the run red, in words of `zanwatch.reasons`, in order, each once."""
 
     @property
     def expected(self) -> int | None:
@@ -154,7 +155,7 @@ class Tally:
     def refuse(self, refusal: Refused) -> None:
         """Count a refusal and keep the words of the first."""
         self.refusals[refusal.reason] += 1
-        self.first_refusal = self.first_refusal or f"{refusal.target.address}: {refusal.detail}"
+        self.first_refusal = self.first_refusal or say("at", address=refusal.target.address, detail=refusal.detail)
 
     def bar(self, why: str) -> None:
         """Count a page that must not be asked for and keep the words of the first."""
@@ -165,16 +166,16 @@ class Tally:
         """Return every reason why the run is red; none means green. `minimum` is the smallest credible total."""
         found = list(self.problems)
         if self.expected is None:
-            found.append("the source named no total, so nobody knows whether everything was seen")
+            found.append(say("no_total"))
         elif self.expected < minimum:
-            found.append(f"the source says it holds {self.expected}, fewer than the {minimum} it must hold")
+            found.append(say("too_few", expected=self.expected, minimum=minimum))
         if self.expected is not None and self.expected != self.seen:
-            found.append(f"the source says it holds {self.expected}, but {self.seen} were seen")
+            found.append(say("not_all_seen", expected=self.expected, seen=self.seen))
         if self.refusals:
             kinds = ", ".join(f"{reason} {count}" for reason, count in sorted(self.refusals.items()))
-            found.append(f"answers refused: {self.refusals.total()} ({kinds}); first: {self.first_refusal}")
+            found.append(say("refused", count=self.refusals.total(), kinds=kinds, first=self.first_refusal))
         if self.barred:
-            found.append(f"pages not asked for: {self.barred}; first: {self.first_barred}")
+            found.append(say("not_asked", count=self.barred, why=self.first_barred))
         return tuple(found)
 
 

@@ -18,7 +18,7 @@ _PROGRAM: Final = (
     ("reports", "*.py *.yml"), ("reports/strings", "*.yml"), ("reports/templates", "*.j2"),
     ("reports/templates/site", "*.j2 *.css"), ("reports/templates/feed", "*.j2"),
     ("reports/templates/mail", "styles.yml"), ("processors/rules", "*.yml"), ("sql/queries", "*.sql"),
-    ("sql/schema", "*.sql"), ("zanwatch", "identity.py messages.py rows.py"),
+    ("sql/schema", "*.sql"), ("zanwatch", "identity.py messages.py reasons.py reasons.yml rows.py"),
 )  # fmt: skip
 """The files that decide how rows look on a page."""
 

@@ -15,6 +15,7 @@ from reports.days import KAZAKHSTAN
 from reports.model import READING_ORDER, UiLanguage
 from reports.naming import provision_name
 from reports.vocabulary import basis_of, names_of
+from zanwatch import reasons
 from zanwatch.messages import Cause, Language
 
 
@@ -75,6 +76,10 @@ class Interface:
         }
         known = [pieces[name] for name in self.t("change.by").split() if pieces[name]]
         return escape(" ").join(known) if isinstance(kind, Markup) else " ".join(known)
+
+    def why(self, reason: str) -> str:
+        """Return why a run is red or a page was refused, in this language; foreign words stay as they are."""
+        return reasons.tell(reason, self.language, self._strings["reasons"])
 
     def value(self, code: str) -> str:
         """Return the name of the value of a label; a value nobody named stays as it is."""

@@ -25,6 +25,7 @@ from crawlers.spider import Outcome, Watcher, content_type
 from crawlers.watch import Entry, Fetched, Refused, Target, Walk
 from zanwatch.errors import Rejected
 from zanwatch.identity import is_act_id
+from zanwatch.reasons import say
 
 
 class ControlBankDescription(Description):
@@ -62,7 +63,7 @@ class Site(Watcher):
     def outside_index(self, entry: Entry) -> Iterable[Target]:
         """Return nothing: a document has no address but by the bank's own id, which only the search tells."""
         if entry.act_id in self.watch.options.acts:
-            self.watch.tally.problems[f"the source's list does not hold {entry.act_id}"] = None
+            self.watch.tally.problems[say("not_listed", act=entry.act_id)] = None
         return ()
 
     def page_request(self, target: Target) -> Request:
