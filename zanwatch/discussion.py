@@ -134,6 +134,27 @@ class DraftTextFiled(Fact):
     seen_at: AwareDatetime
 
 
+class Term(Fact):
+    """What a rule demands of a discussion, and whether it was kept. `draft_states.terms` is a JSON list of these.
+
+    `draft_states.flags` is a JSON list of `Signal`: a code and the words it rests on.
+    """
+
+    duty: Literal["discussion", "answers", "report", "extension"]
+    rule: str
+    """Id of the rule in processors/rules/duties.yml, which names its source in three languages."""
+    verified: bool
+    """Whether the rule was seen in the text of the law."""
+    required: int | None = None
+    """Working days the rule demands."""
+    given: int | None = None
+    """Working days the state body gave or took; None while it is not known."""
+    due: dt.date | None = None
+    """The last day that keeps the rule."""
+    kept: bool | None = None
+    """None while it cannot be told."""
+
+
 class Outcome(Fact):
     """What became of one remark, as far as it can be told, with the words it rests on."""
 

@@ -35,7 +35,8 @@ CREATE TABLE draft_reports (
     likes Nullable(UInt32), dislikes Nullable(UInt32), capture_id String, seen_at DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(seen_at) ORDER BY (source, draft_id, position);
 
--- What is known of a draft over all its sightings; the row that knew most stands.
+-- What is known of a draft over all its sightings; the row that knew most stands. `terms` is a JSON list of Term,
+-- `flags` one of Signal (zanwatch/discussion.py).
 CREATE TABLE draft_states (
     source LowCardinality(String), draft_id String, kind LowCardinality(String), known UInt64,
     first_seen DateTime64(3, 'UTC'), seen_at DateTime64(3, 'UTC'),
