@@ -98,8 +98,8 @@ def _book(edition: Edition, index: PathIndex, readings: _Readings) -> _Book:
             if event.cause is None or event.operation not in _MADE or "other_language" in event.flags:
                 continue
             scope = scope_of(event, note.path, edition.header.language, index)
-            for path in scope.paths:
-                entries.setdefault(path, []).append(_Entry(path, scope.sure, event, event.cause, note))
+            for path, sure in [*((p, scope.sure) for p in scope.paths), *((p, False) for p in scope.around)]:
+                entries.setdefault(path, []).append(_Entry(path, sure, event, event.cause, note))
     parents = {p.path: p.parent for p in edition.provisions}
     return _Book(edition, _named(edition.header.cause), parents, entries)
 

@@ -73,14 +73,6 @@ class Shape(Entry):
     pattern: Pattern
 
 
-class UnitRule(Entry):
-    """How a structural unit is called in each language."""
-
-    unit: str
-    ru: str
-    kk: str
-
-
 class BareUnit(Entry):
     """A unit that may stand without a number."""
 
@@ -104,8 +96,6 @@ class NoteRules(Entry):
     acts: tuple[ActRule, ...]
     act_nouns: dict[Language, Pattern]
     government: dict[Language, Pattern]
-    units: tuple[UnitRule, ...]
-    numberless: tuple[BareUnit, ...]
     corner: Pattern
     marks: tuple[Pattern, ...]
     link: Pattern
