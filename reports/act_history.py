@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from reports.digest import group
 from reports.links import edition_page
-from reports.model import ActHead, ActReport, Entry, UiLanguage
+from reports.model import ActHead, ActReport, Entry
+from reports.values import UiLanguage
 
 FULL: Final = 150
 """Changes shown in full on the page of an act; whole editions only, newest first."""

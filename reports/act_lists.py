@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 from reports.digest import in_reading_order
 from reports.fingerprints import ActRows
 from reports.links import shelf_page
-from reports.model import UI_LANGUAGES, ActHead
+from reports.model import ActHead
 from reports.reading import heads_of
 from reports.render import page
 from reports.upkeep import Made, Page, Upkeep
+from reports.values import UI_LANGUAGES
 from zanwatch.identity import stable_id
 from zanwatch.store import Store
 

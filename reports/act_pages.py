@@ -11,10 +11,11 @@ from reports.act_text import Line
 from reports.digest import in_reading_order
 from reports.fingerprints import ActRows
 from reports.links import act_page
-from reports.model import UI_LANGUAGES, ActHead, Entry, UiLanguage
+from reports.model import ActHead, Entry
 from reports.reading import act_labels_of, editions_of_acts, entries_of_acts, heads_of
 from reports.render import page
 from reports.upkeep import Made, Page, Upkeep
+from reports.values import UI_LANGUAGES, UiLanguage
 from zanwatch.messages import Label
 from zanwatch.store import Store
 

@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from reports.links import text_page, text_part
-from reports.model import ActHead, UiLanguage
+from reports.model import ActHead
 from reports.render import page
 from reports.upkeep import Page
+from reports.values import UiLanguage
 from zanwatch.store import Store
 
 LONGEST: Final = 500_000

@@ -8,9 +8,9 @@ from itertools import chain
 from reports import commencing
 from reports.commencing import Commencement
 from reports.fingerprints import ActRows
-from reports.model import UI_LANGUAGES
 from reports.render import page
 from reports.upkeep import Made, Page, Upkeep
+from reports.values import UI_LANGUAGES
 from zanwatch.identity import stable_id
 from zanwatch.store import Store
 

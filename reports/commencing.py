@@ -10,8 +10,9 @@ from typing import Any, Final, Literal
 from pydantic import AwareDatetime
 
 from reports.digest import in_reading_order
-from reports.model import ActHead, Frozen, UiLanguage
+from reports.model import ActHead
 from reports.reading import heads_of
+from reports.values import Frozen, UiLanguage
 from zanwatch.messages import Cause, Language
 from zanwatch.store import Store
 

@@ -11,10 +11,11 @@ from typing import Any, Final, NamedTuple
 from reports import feeds, links
 from reports.days import bounds_of, end_of
 from reports.digest import arrange
-from reports.model import UI_LANGUAGES, DayFacts, Digest, Held, Refusal, UiLanguage, Watched
+from reports.model import DayFacts, Digest, Held, Refusal, Watched
 from reports.reading import day_facts
 from reports.render import headline, page
 from reports.upkeep import Made, Page, Upkeep
+from reports.values import UI_LANGUAGES, UiLanguage
 from zanwatch.config import Settings
 from zanwatch.identity import stable_id
 from zanwatch.store import Store

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from reports.model import READING_ORDER, ActHead, ActReport, DayFacts, Digest, Entry, NewAct, Side, UiLanguage
+from reports.model import ActHead, ActReport, DayFacts, Digest, Entry, NewAct, Side
 from reports.reading import day_facts
+from reports.values import READING_ORDER, UiLanguage
 from reports.vocabulary import names_of
 from reports.watching import extent
 from reports.watchlists import Watch

@@ -11,7 +11,8 @@ from reports import links, render
 from reports.days import end_of
 from reports.language import Interface
 from reports.links import WebLinks
-from reports.model import ActReport, Digest, UiLanguage
+from reports.model import ActReport, Digest
+from reports.values import UiLanguage
 
 LONGEST: Final = 100
 """Entries after which a feed takes in no further day; older ones stay on the site."""

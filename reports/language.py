@@ -12,8 +12,8 @@ import yaml
 from markupsafe import Markup, escape
 
 from reports.days import KAZAKHSTAN
-from reports.model import READING_ORDER, UiLanguage
 from reports.naming import provision_name
+from reports.values import READING_ORDER, UiLanguage
 from reports.vocabulary import basis_of, names_of
 from zanwatch import reasons
 from zanwatch.messages import Cause, Language

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from reports.model import Entry, UiLanguage
+from reports.model import Entry
+from reports.values import UiLanguage
 from zanwatch.identity import is_act_id
 from zanwatch.messages import day_of
 

@@ -5,29 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from reports.alarms import Alarm
+from reports.values import Frozen, UiLanguage
 from zanwatch.messages import Cause, Label, Language, Redline
-
-UiLanguage = Literal["kk", "ru", "en"]
-UI_LANGUAGES: Final[tuple[UiLanguage, ...]] = ("kk", "ru", "en")
-READING_ORDER: Final[dict[UiLanguage, tuple[Language, ...]]] = {
-    "kk": ("kk", "ru"),
-    "ru": ("ru", "kk"),
-    "en": ("kk", "ru"),
-}
-"""Which language of an act a reader is shown first; an English reader gets the order of the Constitution."""
 
 _MINOR_OPS: Final = frozenset({"note", "editorial"})
 _OF_THE_ACT: Final = frozenset({"act_type", "body"})
 """Labels said once, with the act."""
-
-
-class Frozen(BaseModel):
-    """Base of the values of a report: they do not change once made."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Entry(Frozen):

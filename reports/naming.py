@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import yaml
 
-from reports.model import UiLanguage
+from reports.values import UiLanguage
 
 
 class _Words(NamedTuple):

@@ -16,10 +16,10 @@ from reports.act_lists import ActLists
 from reports.act_pages import ActPages
 from reports.day_pages import DayPages
 from reports.manifest import Manifest, Record
-from reports.model import UI_LANGUAGES
 from reports.render import page
 from reports.site import Site
 from reports.upkeep import Upkeep
+from reports.values import UI_LANGUAGES
 from zanwatch.config import Settings
 from zanwatch.identity import stable_id
 from zanwatch.messages import day_of

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from reports.language import strings
-from reports.model import UiLanguage
+from reports.values import UiLanguage
 from zanwatch.messages import Redline
 
 KEPT_WORDS: Final = 14

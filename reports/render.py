@@ -16,7 +16,8 @@ from reports import links, redline
 from reports.commencing import Start
 from reports.language import Interface
 from reports.links import Links, SiteLinks, WebLinks
-from reports.model import UI_LANGUAGES, Digest, UiLanguage
+from reports.model import Digest
+from reports.values import UI_LANGUAGES, UiLanguage
 from reports.watchlists import Recipient
 from zanwatch.messages import Redline
 

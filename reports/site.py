@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from reports.model import UI_LANGUAGES
+from reports.values import UI_LANGUAGES
 from zanwatch.errors import InputError
 
 _SHELVES: Final = ("acts", "days")

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from reports.manifest import Manifest, Record
-from reports.model import UI_LANGUAGES, UiLanguage
 from reports.site import Site
+from reports.values import UI_LANGUAGES, UiLanguage
 from zanwatch.identity import stable_id
 
 _BATCH: Final = 8_000_000

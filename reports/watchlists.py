@@ -14,7 +14,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from reports.matching import fold, mentions
-from reports.model import UiLanguage
+from reports.values import UiLanguage
 from zanwatch.errors import ConfigError
 from zanwatch.identity import is_act_id
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.language import Interface
-from reports.model import UI_LANGUAGES
+from reports.values import UI_LANGUAGES
 from zanwatch import reasons
 
 ROOT = Path(__file__).parent.parent

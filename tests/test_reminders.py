@@ -19,9 +19,9 @@ from processors.provenance.terms import term_rows
 from reports import mailers, render
 from reports.deliver import deliver
 from reports.digest import build
-from reports.model import UI_LANGUAGES
 from reports.publish import publish
 from reports.reminders import due, remind
+from reports.values import UI_LANGUAGES
 from reports.vocabulary import basis_of, names_of
 from reports.watchlists import Interest, Recipient
 from tests.report_data import BEES_ID, WELLS_ID, at, cause, change, edition, put, run

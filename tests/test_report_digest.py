@@ -9,9 +9,10 @@ import pytest
 
 from reports.digest import arrange, build
 from reports.language import Interface
-from reports.model import UI_LANGUAGES, DayFacts, Digest
+from reports.model import DayFacts, Digest
 from reports.reading import day_facts
 from reports.render import headline, verdict
+from reports.values import UI_LANGUAGES
 from reports.watchlists import Interest
 from tests.report_data import (
     BEES_ID,

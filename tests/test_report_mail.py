@@ -13,9 +13,10 @@ from reports import letters, render
 from reports.deliver import REPORT
 from reports.digest import arrange, build
 from reports.feeds import items_of
-from reports.model import UI_LANGUAGES, Digest, Entry
+from reports.model import Digest, Entry
 from reports.reading import day_facts
 from reports.redline import as_html
+from reports.values import UI_LANGUAGES
 from reports.watchlists import Recipient
 from tests.report_data import DAY, at, cause, change, edition, full_day, hold, put, reject, run
 from zanwatch.config import load

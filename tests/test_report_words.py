@@ -14,8 +14,8 @@ import yaml
 import reports
 from reports.language import Interface, strings
 from reports.matching import mentions
-from reports.model import UI_LANGUAGES
 from reports.naming import provision_name
+from reports.values import UI_LANGUAGES
 from zanwatch.identity import UNITS
 from zanwatch.messages import RejectReason
 

@@ -13,9 +13,9 @@ from processors.diff.compare import compare
 from processors.provenance import attach
 from reports import render, shown
 from reports.digest import arrange
-from reports.model import UI_LANGUAGES, UiLanguage
 from reports.reading import day_facts
 from reports.table import document
+from reports.values import UI_LANGUAGES, UiLanguage
 from tests.report_data import BEFORE, DAY, at, edition, put, run
 from zanwatch import files
 from zanwatch.messages import Change, Edition, Provision

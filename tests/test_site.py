@@ -14,9 +14,9 @@ from lxml import html as parser
 
 from reports.language import Interface
 from reports.links import act_page, safe_address
-from reports.model import UI_LANGUAGES, UiLanguage
 from reports.publish import publish
 from reports.site import Site
+from reports.values import UI_LANGUAGES, UiLanguage
 from tests.report_data import BEES_ID, BEFORE, DAY, WELLS_ID, at, change, edition, full_day, hold, put, run
 from zanwatch.config import Settings, load
 from zanwatch.errors import InputError
