@@ -5,8 +5,7 @@ A step turns one message into rows and messages; it reads no clock and keeps not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final
 
 from processors.alarms import suspicious
 from processors.classify import classify_change, classify_edition
@@ -15,8 +14,8 @@ from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.edition import EDITION_KINDS, parse
 from processors.provenance import attach
 from processors.provenance.terms import term_rows
+from processors.step import Outcome, Ports, Step, expect, message
 from processors.timeline import Placed, Sighting, settle
-from zanwatch.archive import Archive
 from zanwatch.bus import Message
 from zanwatch.errors import Rejected
 from zanwatch.messages import Assessment, Capture, Change, Edition, EditionFiled, EditionHeader, Fact, Held, Reject, Run
@@ -32,38 +31,12 @@ from zanwatch.rows import (
 )
 from zanwatch.store import Store
 
-F = TypeVar("F", bound=Fact)
-
-
-class Ports(NamedTuple):
-    """What a step may read."""
-
-    archive: Archive
-    store: Store
-
-
-class Outcome(NamedTuple):
-    """What came of a message, in the order it is made durable: rows, then messages, then marks.
-
-    Marks are rows that say "this is done"; written last, they are missing after a crash and the step is redone.
-    """
-
-    rows: Sequence[tuple[str, dict[str, Any]]] = ()
-    messages: Sequence[Message] = ()
-    marks: Sequence[tuple[str, dict[str, Any]]] = ()
-
-
-class Step(NamedTuple):
-    """A step, the topic it reads, and what it does with one fact."""
-
-    name: str
-    topic: str
-    handle: Callable[[Fact, Ports], Outcome]
+__all__ = ["STEPS", "Outcome", "Ports", "Step"]
 
 
 def parse_capture(fact: Fact, ports: Ports) -> Outcome:
     """captures → editions, or rejects: read the bytes into an edition and file it; a card becomes rows at once."""
-    capture = _as(Capture, fact)
+    capture = expect(Capture, fact)
     rows = capture_rows(capture)
     if capture.kind not in EDITION_KINDS | CARD_KINDS:
         return Outcome(rows)
@@ -73,15 +46,15 @@ def parse_capture(fact: Fact, ports: Ports) -> Outcome:
             return Outcome(rows + card_rows(data, capture))
         edition = parse(data, capture)
     except Rejected as refusal:
-        return Outcome(rows, (_message("rejects", capture.source, _reject(capture, refusal)),))
+        return Outcome(rows, (message("rejects", capture.source, _reject(capture, refusal)),))
     body = ports.archive.put(edition.to_json())
     filed = EditionFiled(header=edition.header, body=body)
-    return Outcome(rows, (_message("editions", edition.header.act_id, filed),))
+    return Outcome(rows, (message("editions", edition.header.act_id, filed),))
 
 
 def diff_edition(fact: Fact, ports: Ports) -> Outcome:
     """editions → changes: compare the edition with its neighbours in time, and give each change its cause."""
-    filed = _as(EditionFiled, fact)
+    filed = expect(EditionFiled, fact)
     edition = _edition(ports, filed.body)
     header = filed.header
     placed = settle([*_sightings(ports.store, header), _sighting(filed)])
@@ -97,30 +70,30 @@ def diff_edition(fact: Fact, ports: Ports) -> Outcome:
         changes = _changes(ports, place) if place.state == "compared" else ()
         marks.append(("comparisons", mark | {"changes": len(changes)}))
         rows += [row for change in changes for row in change_rows(change)] + term_rows(changes)
-        messages += [_message("changes", change.act_id, change) for change in changes]
+        messages += [message("changes", change.act_id, change) for change in changes]
         if place.state == "held" and place.sighting.capture_id == header.capture_id:
-            messages.append(_message("held", header.source, _held(ports.store, header)))
+            messages.append(message("held", header.source, _held(ports.store, header)))
     return Outcome(rows, tuple(messages), marks)
 
 
 def assess_change(fact: Fact, _ports: Ports) -> Outcome:
     """changes → assessments: label the change, quoting what each label rests on."""
-    return _assessed(classify_change(_as(Change, fact)))
+    return _assessed(classify_change(expect(Change, fact)))
 
 
 def assess_edition(fact: Fact, _ports: Ports) -> Outcome:
     """editions → assessments: label the act: type, issuing body, language."""
-    return _assessed(classify_edition(_as(EditionFiled, fact).header))
+    return _assessed(classify_edition(expect(EditionFiled, fact).header))
 
 
 def record_run(fact: Fact, _ports: Ports) -> Outcome:
     """runs → store: keep what a crawl says of itself."""
-    return Outcome(run_rows(_as(Run, fact)))
+    return Outcome(run_rows(expect(Run, fact)))
 
 
 def record_reject(fact: Fact, _ports: Ports) -> Outcome:
     """rejects → store: keep what was refused, and why."""
-    return Outcome(reject_rows(_as(Reject, fact)))
+    return Outcome(reject_rows(expect(Reject, fact)))
 
 
 STEPS: Final = (
@@ -131,16 +104,6 @@ STEPS: Final = (
     Step("record-runs", "runs", record_run),
     Step("record-rejects", "rejects", record_reject),
 )
-
-
-def _as(kind: type[F], fact: Fact) -> F:
-    if not isinstance(fact, kind):
-        raise TypeError(f"{kind.__name__} expected, got {type(fact).__name__}")
-    return fact
-
-
-def _message(topic: str, key: str, fact: Fact) -> Message:
-    return Message(topic, key, fact.to_json())
 
 
 def _reject(capture: Capture, refusal: Rejected) -> Reject:
@@ -207,5 +170,4 @@ def _changes(ports: Ports, place: Placed) -> tuple[Change, ...]:
 
 
 def _assessed(assessment: Assessment) -> Outcome:
-    message = _message("assessments", assessment.act_id, assessment)
-    return Outcome(assessment_rows(assessment), (message,))
+    return Outcome(assessment_rows(assessment), (message("assessments", assessment.act_id, assessment),))
