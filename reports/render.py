@@ -84,7 +84,7 @@ def difference(template: str, language: UiLanguage, **values: object) -> str:
 
 def word(part: str, language: UiLanguage, **values: object) -> str:
     """Return one part of a Word file; characters XML cannot carry are replaced as on pages."""
-    return _rendered(f"table/{part}.xml.j2", language, SiteLinks(""), _inline, values)
+    return _rendered(f"{part}.xml.j2", language, SiteLinks(""), _inline, values)
 
 
 def verdict(digest: Digest) -> str:
