@@ -25,8 +25,8 @@ _log = logging.getLogger(__name__)
 _BATCH: Final = 200
 _IDLE_SECONDS: Final = 1.0
 
-Progress = Callable[[str, int], None]
-"""Told the step's name and how many messages it has just finished."""
+Progress = Callable[[str, int, float], None]
+"""Told the step's name, how many messages it has just finished, and the seconds they took."""
 
 
 def drain(bus: Bus, ports: Ports, progress: Progress, steps: Sequence[Step] = STEPS) -> int:
@@ -37,9 +37,12 @@ def drain(bus: Bus, ports: Ports, progress: Progress, steps: Sequence[Step] = ST
     return total
 
 
-def follow(bus: Bus, ports: Ports, progress: Progress, stop: Callable[[], bool]) -> None:
-    """Run all steps as messages come, until `stop` says so."""
+def follow(
+    bus: Bus, ports: Ports, progress: Progress, stop: Callable[[], bool], pulse: Callable[[], None] = lambda: None
+) -> None:
+    """Run all steps as messages come, until `stop` says so; `pulse` is called in every round, also idle ones."""
     while not stop():
+        pulse()
         if not drain(bus, ports, progress):
             time.sleep(_IDLE_SECONDS)
 
@@ -52,8 +55,9 @@ def backlog(bus: Bus, steps: Sequence[Step] = STEPS) -> dict[str, int]:
 def _advance(bus: Bus, ports: Ports, step: Step, progress: Progress) -> int:
     records = bus.poll(step.name, [step.topic], _BATCH)
     for group in _without_repeated_key(records):
+        began = time.monotonic()
         _finish(bus, ports.store, step, group, [_handle(step, record, ports) for record in group])
-        progress(step.name, len(group))
+        progress(step.name, len(group), time.monotonic() - began)
     return len(records)
 
 

@@ -62,7 +62,7 @@ def processed(folder: Path, found: Iterable[Page]) -> Iterator[store.Store]:
         for fact, data in found:
             ports.archive.put(data)
             messages.publish([Message("captures", fact.act_id or "", fact.to_json())])
-        runner.drain(messages, ports, lambda step, count: None)
+        runner.drain(messages, ports, lambda *_: None)
         yield ports.store
     finally:
         ports.store.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+import yaml
 
 from zanwatch import store
 from zanwatch.bus.topics import plans
@@ -140,9 +141,18 @@ def _said(comment: str) -> str:
     return f". {words}" if words else "."
 
 
+def metrics_part() -> str:
+    """Return the table of what a follower tells Prometheus."""
+    described = yaml.safe_load((ROOT / "zanwatch" / "metrics.yml").read_text(encoding="utf-8"))
+    told = {name: about for part in described.values() for name, about in part.items()}
+    rows = (f"| `zanwatch_{name}` | {', '.join(about['labels'])} | {about['help']} |" for name, about in told.items())
+    return "\n".join(["| metric | labels | what it says |", "|---|---|---|", *rows, ""])
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": command_parts,
     "layout": layout_part,
+    "metrics": metrics_part,
     "queries": queries_part,
     "settings": settings_part,
     "tables": tables_part,

@@ -209,7 +209,7 @@ def told(folder: Path, archived: Path, portions: list[list[Message]]) -> dict[st
         ports = Ports(archive.connect(f"file:{archived}/archive"), rows)
         for portion in portions:
             messages.publish(portion)
-            runner.drain(messages, ports, lambda _step, _count: None)
+            runner.drain(messages, ports, lambda *_: None)
         return views(rows)
     finally:
         rows.close()

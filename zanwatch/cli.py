@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -148,11 +149,13 @@ def crawl(  # noqa: PLR0917 - click passes one argument an option
 def process(settings: Settings, follow: bool) -> None:
     """Make editions, changes and assessments of what was crawled."""
     from processors import runner
+    from zanwatch import metrics
 
     with daily.opened(settings) as (messages, ports), output.progress() as progress:
         if follow:
             try:
-                runner.follow(messages, ports, progress, stop=lambda: False)
+                with metrics.served(settings, messages, ports.store, progress, time.time) as (advance, pulse):
+                    runner.follow(messages, ports, advance, stop=lambda: False, pulse=pulse)
             except KeyboardInterrupt:
                 return
         runner.drain(messages, ports, progress)
@@ -249,7 +252,7 @@ def sql(settings: Settings, query: str, parameters: tuple[str, ...], form: str) 
     if len(values) != len(parameters):
         raise InputError("--set takes NAME=VALUE")
     text = query if " " in query.strip() else store.query_text(query)
-    rows = store.connect(settings.store)
+    rows = store.read(settings.store)
     try:
         click.echo(output.rows(rows.select(text, **values), form), nl=False)
     finally:

@@ -33,6 +33,7 @@ SETTINGS: Final = (
     Setting("ZANWATCH_CA_BUNDLE", "", "file with extra CA certificates the portals' chains end in"),
     Setting("ZANWATCH_LOG", "text", "form of the log on stderr: text or json"),
 )
+    Setting("ZANWATCH_METRICS", "", "address at which `process --follow` serves /metrics: HOST:PORT or :PORT"),
 
 
 class Settings(BaseModel):
@@ -54,6 +55,7 @@ class Settings(BaseModel):
     log: str
 
 
+    metrics: str
 def load(environ: Mapping[str, str]) -> Settings:
     """Read the settings from `environ`.
 

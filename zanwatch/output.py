@@ -33,7 +33,7 @@ def progress() -> Iterator[runner.Progress]:
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bars:
         tasks: dict[str, Any] = {}
 
-        def advance(step: str, count: int) -> None:
+        def advance(step: str, count: int, _seconds: float) -> None:
             if step not in tasks:
                 tasks[step] = bars.add_task(step, total=None)
             bars.advance(tasks[step], count)
