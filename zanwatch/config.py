@@ -32,8 +32,8 @@ SETTINGS: Final = (
     Setting("ZANWATCH_MAIL_FROM", "zanwatch <zanwatch@localhost>", "sender of the mail"),
     Setting("ZANWATCH_CA_BUNDLE", "", "file with extra CA certificates the portals' chains end in"),
     Setting("ZANWATCH_LOG", "text", "form of the log on stderr: text or json"),
-)
     Setting("ZANWATCH_METRICS", "", "address at which `process --follow` serves /metrics: HOST:PORT or :PORT"),
+)
 
 
 class Settings(BaseModel):
@@ -53,9 +53,8 @@ class Settings(BaseModel):
     mail_from: str
     ca_bundle: str
     log: str
-
-
     metrics: str
+
 def load(environ: Mapping[str, str]) -> Settings:
     """Read the settings from `environ`.
 
