@@ -1,6 +1,6 @@
 """The store: rows in ClickHouse, the embedded engine or a server, through one client.
 
-Embedded, one process owns the folder; crawlers never open the store.
+Embedded, one process owns the folder; crawlers never open the store. What a server may refuse has its hint in _HINTS.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from zanwatch.config import file_of, scheme_of
 from zanwatch.errors import ConfigError, InputError, StoreError
@@ -22,6 +22,25 @@ Row = Mapping[str, Any]
 
 _QUERY_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
+_MAKES: Final = re.compile(r"\ACREATE (TABLE|VIEW|MATERIALIZED VIEW) (?!IF NOT EXISTS\b)")
+
+_WAIT_SECONDS: Final = 300
+"""How long an answer may take before the connection counts as lost; `?timeout=` in the address says otherwise."""
+
+_HINTS: Final = {
+    60: "`zanwatch check` with the program's own user makes what is missing",
+    81: "make the database, or name another in ZANWATCH_STORE",
+    159: "ask for less at once; see docs/sql.md",
+    164: "the store, or this user, only reads; nothing was written, and the same command goes on once it may",
+    202: "the store is busy; the same command goes on later",
+    241: "ask for less at once, or give the store more memory",
+    243: "the disk of the store is full: free or add space; nothing is lost, and the same command goes on",
+    396: "ask for fewer rows; see docs/sql.md",
+    497: "this user may not do that; docker/clickhouse-users.xml says who may do what",
+    516: "check user and password in ZANWATCH_STORE",
+}
+"""What to do, by the code of the engine's refusal."""
+
 
 class Store:
     """Tables of facts. All methods raise StoreError when the engine refuses."""
@@ -31,17 +50,16 @@ class Store:
         self._columns: dict[str, list[str]] = {}
 
     def migrate(self) -> list[str]:
-        """Apply the files of sql/schema that were not applied yet, in order; return their names."""
-        self._command(
-            "CREATE TABLE IF NOT EXISTS migrations (name String, at DateTime DEFAULT now())"
-            " ENGINE = ReplacingMergeTree ORDER BY name"
-        )
-        done = {row["name"] for row in self.select("SELECT name FROM migrations")}
+        """Apply the files of sql/schema that were not applied yet, in order; return their names.
+
+        Writes nothing when there are none. Killed in the middle of a file, or run by two at once, it can run again.
+        """
+        done = self._migrations()
         files = sorted((resources.files("sql") / "schema").iterdir(), key=lambda file: file.name)
         fresh = [file for file in files if file.name.endswith(".sql") and file.name not in done]
         for file in fresh:
             for statement in _statements(file.read_text(encoding="utf-8")):
-                self._command(statement)
+                self._command(_MAKES.sub(r"CREATE \1 IF NOT EXISTS ", statement))
             self._command("INSERT INTO migrations (name) VALUES ({name:String})", {"name": file.name})
         return [file.name for file in fresh]
 
@@ -56,14 +74,14 @@ class Store:
         try:
             self._client.insert(table, [[row[c] for c in columns] for row in rows], column_names=columns)
         except Exception as error:
-            raise StoreError(f"rows for {table} could not be written: {error}", "nothing was committed") from error
+            raise _refusal(f"rows for {table} could not be written", error, "nothing was committed") from error
 
     def select(self, query: str, **parameters: object) -> list[dict[str, Any]]:
         """Run `query` with ClickHouse parameters (`{name:Type}`) and return its rows."""
         try:
             result = self._client.query(query, parameters=parameters)
         except Exception as error:
-            raise StoreError(f"the query was refused: {_first_line(error)}", "see docs/sql.md") from error
+            raise _refusal("the query was refused", error, "see docs/sql.md") from error
         return [{name: _aware(value) for name, value in row.items()} for row in result.named_results()]
 
     def named(self, name: str, **parameters: object) -> list[dict[str, Any]]:
@@ -73,6 +91,15 @@ class Store:
     def close(self) -> None:
         """Release the engine."""
         self._client.close()
+
+    def _migrations(self) -> set[str]:
+        if not self._columns_of("migrations"):
+            del self._columns["migrations"]
+            self._command(
+                "CREATE TABLE IF NOT EXISTS migrations (name String, at DateTime DEFAULT now())"
+                " ENGINE = ReplacingMergeTree ORDER BY name"
+            )
+        return {row["name"] for row in self.select("SELECT name FROM migrations")}
 
     def _columns_of(self, table: str) -> list[str]:
         if table not in self._columns:
@@ -85,7 +112,7 @@ class Store:
         try:
             self._client.command(statement, parameters=dict(parameters or {}))
         except Exception as error:
-            raise StoreError(f"the store refused a statement: {_first_line(error)}", statement[:200]) from error
+            raise _refusal("the store refused a statement", error, statement[:200]) from error
 
 
 def query_names() -> list[str]:
@@ -102,27 +129,32 @@ def query_text(name: str) -> str:
 
 
 def connect(url: str) -> Store:
-    """Open the store at `url` (chdb:DIR or clickhouse://HOST:PORT/DATABASE) with its schema in place."""
+    """Open the store at `url` (chdb:DIR or clickhouse://USER:PASSWORD@HOST:PORT/DATABASE) with its schema in place.
+
+    Raises StoreError when it cannot be reached or lets nobody in, ConfigError when the address is none.
+    """
     store = Store(_client(url))
     store.migrate()
     return store
 
 
-def _client(url: str) -> Client:
-    import clickhouse_connect
+def read(url: str) -> Store:
+    """Open the store at `url` as it is, for questions: nothing is made, so a user who may only read can ask.
 
+    Raises what `connect` raises, and StoreError when there is no embedded store yet.
+    """
+    if scheme_of(url) == "chdb" and not file_of(url).exists():
+        raise StoreError(f"there is no store at {file_of(url)}", "`zanwatch check` makes one")
+    return Store(_client(url))
+
+
+def _client(url: str) -> Client:
     try:
         match scheme_of(url):
             case "chdb":
-                folder = file_of(url)
-                folder.parent.mkdir(parents=True, exist_ok=True)
-                return clickhouse_connect.get_client(interface="chdb", path=str(folder))
+                return _embedded(url)
             case "clickhouse":
-                parts = urlsplit(url)
-                return clickhouse_connect.get_client(
-                    host=parts.hostname or "localhost", port=parts.port or 8123, username=parts.username or "default",
-                    password=parts.password or "", database=parts.path.strip("/") or "default",
-                )  # fmt: skip
+                return _remote(url)
             case scheme:
                 raise ConfigError(f"no store speaks {scheme!r}", "use chdb:DIR or clickhouse://HOST:PORT/DATABASE")
     except ConfigError:
@@ -131,7 +163,36 @@ def _client(url: str) -> Client:
         raise StoreError(f"the embedded store is not installed: {error}", "pip install 'zanwatch[embedded]'") from error
     except Exception as error:
         hint = "one process owns an embedded store: is another zanwatch running?"
-        raise StoreError(f"the store {_without_password(url)} cannot be opened: {_first_line(error)}", hint) from error
+        if scheme_of(url) == "clickhouse":
+            hint = "is it running, and is ZANWATCH_STORE its address?"
+        raise _refusal(f"the store {_without_password(url)} cannot be opened", error, hint) from error
+
+
+def _embedded(url: str) -> Client:
+    import clickhouse_connect
+
+    folder = file_of(url)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return clickhouse_connect.get_client(interface="chdb", path=str(folder))
+
+
+def _remote(url: str) -> Client:
+    import clickhouse_connect
+
+    parts = urlsplit(url)
+    seconds = parse_qs(parts.query).get("timeout", [str(_WAIT_SECONDS)])[0]
+    if not seconds.isdecimal() or not int(seconds):
+        raise ConfigError(f"no number of seconds: timeout={seconds!r} in ZANWATCH_STORE", "write it like ?timeout=60")
+    return clickhouse_connect.get_client(
+        host=parts.hostname or "localhost", port=parts.port or 8123, username=unquote(parts.username or "default"),
+        password=unquote(parts.password or ""), database=parts.path.strip("/") or "default",
+        send_receive_timeout=int(seconds),
+    )  # fmt: skip
+
+
+def _refusal(what: str, error: Exception, hint: str) -> StoreError:
+    """What was refused, in the engine's own words, and what to do about it."""
+    return StoreError(f"{what}: {_first_line(error)}", _HINTS.get(getattr(error, "code", None) or 0, hint))
 
 
 def _statements(text: str) -> list[str]:
