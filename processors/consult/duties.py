@@ -12,7 +12,7 @@ from processors.text import collapse, fold
 from zanwatch.discussion import Channel
 
 Document = Literal["bylaw", "bill", "concept", "consultative"]
-DutyKind = Literal["discussion", "answer", "report"]
+DutyKind = Literal["discussion", "answers", "report", "extension"]
 
 
 class DocumentRule(Entry):
@@ -30,7 +30,7 @@ class Duty(Entry):
     kind: DutyKind
     documents: tuple[Document, ...]
     channels: tuple[Channel, ...]
-    days: int
+    days: int | None
     counted: Literal["working", "calendar"]
     start: Literal["posting", "closing", "remark"]
     since: dt.date | None
@@ -40,13 +40,17 @@ class Duty(Entry):
     article: str
     verified: bool
     read: str | None
+    basis: dict[str, str]
+    """The source for readers, by language: kk, ru, en."""
 
     def holds_on(self, day: dt.date) -> bool:
         """Say whether the rule was in force on `day`."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
-    def due(self, start: dt.date) -> dt.date:
-        """Return the last day of the term that begins after `start`."""
+    def due(self, start: dt.date) -> dt.date | None:
+        """Return the last day of the term that begins after `start`; None where the rule names no number of days."""
+        if self.days is None:
+            return None
         if self.counted == "working":
             return add_working_days(start, self.days)
         return start + dt.timedelta(days=self.days)
