@@ -10,9 +10,12 @@ from typing import Final
 from processors.alarms import suspicious
 from processors.classify import classify_change, classify_edition
 from processors.diff.compare import compare
+from processors.discussions import parse_discussion, record_draft, record_draft_text
 from processors.parse.cards import CARD_KINDS, card_rows
+from processors.parse.discussion.read import DISCUSSION_KINDS
 from processors.parse.edition import EDITION_KINDS, parse
 from processors.provenance import attach
+from processors.provenance.instruction_rows import instruction_rows
 from processors.provenance.terms import term_rows
 from processors.step import Outcome, Ports, Step, expect, message
 from processors.timeline import Placed, Sighting, settle
@@ -35,15 +38,17 @@ __all__ = ["STEPS", "Outcome", "Ports", "Step"]
 
 
 def parse_capture(fact: Fact, ports: Ports) -> Outcome:
-    """captures → editions, or rejects: read the bytes into an edition and file it; a card becomes rows at once."""
+    """captures → editions, drafts, draft_texts, or rejects: read the bytes; a text is filed, a card is rows at once."""
     capture = expect(Capture, fact)
     rows = capture_rows(capture)
-    if capture.kind not in EDITION_KINDS | CARD_KINDS:
+    if capture.kind not in EDITION_KINDS | CARD_KINDS | DISCUSSION_KINDS:
         return Outcome(rows)
     data = ports.archive.get(capture.sha256)
     try:
         if capture.kind in CARD_KINDS:
             return Outcome(rows + card_rows(data, capture))
+        if capture.kind in DISCUSSION_KINDS:
+            return parse_discussion(data, capture, rows, ports)
         edition = parse(data, capture)
     except Rejected as refusal:
         return Outcome(rows, (message("rejects", capture.source, _reject(capture, refusal)),))
@@ -59,7 +64,7 @@ def diff_edition(fact: Fact, ports: Ports) -> Outcome:
     header = filed.header
     placed = settle([*_sightings(ports.store, header), _sighting(filed)])
     known = {row["new_capture"]: row for row in _comparisons(ports.store, header)}
-    rows = sighting_rows(filed, edition) + text_rows(edition)
+    rows = sighting_rows(filed, edition) + text_rows(edition) + instruction_rows(edition)
     marks: Rows = []
     messages: list[Message] = []
     for place in placed:
@@ -101,6 +106,8 @@ STEPS: Final = (
     Step("diff", "editions", diff_edition),
     Step("assess-changes", "changes", assess_change),
     Step("assess-editions", "editions", assess_edition),
+    Step("record-drafts", "drafts", record_draft),
+    Step("record-draft-texts", "draft_texts", record_draft_text),
     Step("record-runs", "runs", record_run),
     Step("record-rejects", "rejects", record_reject),
 )

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from pydantic import AwareDatetime
 
 from zanwatch.identity import stable_id
-from zanwatch.messages import Fact, Label, Language, Sha256, Signal
+from zanwatch.messages import Fact, Label, Language, Link, Sha256, Signal
 
 CardKind = Literal["draft", "earlier", "conclusion"]
 """A card under discussion, an earlier version of one, a conclusion on a regulatory impact analysis."""
@@ -23,7 +23,8 @@ CHANNELS: Final[tuple[Channel, ...]] = (
     "public", "atameken", "councils", "anticorruption", "legal", "economic", "institute", "ngos",
 )  # fmt: skip
 Stage = Literal["open", "review", "archived", "withdrawn", "unknown"]
-FileRole = Literal["text", "comparative_table", "explanatory_note", "report", "other"]
+FileRole = Literal["text", "comparative_table", "explanatory_note", "report", "export", "other"]
+"""As a file's name says. `export` is what stands on the card itself, made into a file by the portal."""
 Decision = Literal["accepted", "rejected", "none"]
 OutcomeKind = Literal[
     "accepted", "accepted_in_part", "rejected_with_reason", "rejected_without_reason", "template_answer",
@@ -38,7 +39,6 @@ class DraftFile(Fact):
     name: str
     address: str
     role: FileRole
-    """As its name says; `text` for the draft itself."""
 
 
 class Counts(Fact):
@@ -79,6 +79,8 @@ class DraftSeen(Fact):
     source: str
     draft_id: str
     kind: CardKind
+    seen_on: Literal["card", "list"] = "card"
+    """A list says little of a card: no files, no text, no remarks; what is missing there is not missing."""
     channel: Channel
     language: Language
     title: str
@@ -97,6 +99,10 @@ class DraftSeen(Fact):
     counts: Counts = Counts()
     report_address: str = ""
     """Where the report on the discussion stands; "" while there is none."""
+    earlier: tuple[Link, ...] = ()
+    """Earlier versions of the draft, with their addresses."""
+    related: tuple[Link, ...] = ()
+    """Other cards this one points to, e.g. the draft a conclusion is about."""
     passport: bool = False
     """The card shows a table about the draft instead of its text."""
     text_body: Sha256 | None = None
@@ -131,6 +137,24 @@ class DraftTextFiled(Fact):
     """Why it cannot be read, or what is wrong with it: `scanned`, `encrypted`, `macros`, `broken`, `bomb`, ..."""
     capture_id: str
     run_id: str
+    seen_at: AwareDatetime
+
+
+class ReportLine(Fact):
+    """One line of the report of a state body on a discussion, as printed."""
+
+    source: str
+    draft_id: str
+    language: Language
+    position: int
+    """Place in the report, from 1."""
+    section: str = ""
+    remark: str = ""
+    answer: str = ""
+    likes: int | None = None
+    dislikes: int | None = None
+    signals: tuple[Signal, ...] = ()
+    capture_id: str
     seen_at: AwareDatetime
 
 

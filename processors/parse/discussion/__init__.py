@@ -1,0 +1,1 @@
+"""Public discussion of drafts: cards, lists, remarks, reports and attached files."""
