@@ -15,7 +15,6 @@ from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.discussion.read import DISCUSSION_KINDS
 from processors.parse.edition import EDITION_KINDS, parse
 from processors.provenance import attach
-from processors.provenance.instruction_rows import instruction_rows
 from processors.provenance.terms import term_rows
 from processors.step import Outcome, Ports, Step, expect, message
 from processors.timeline import Placed, Sighting, settle
@@ -64,7 +63,7 @@ def diff_edition(fact: Fact, ports: Ports) -> Outcome:
     header = filed.header
     placed = settle([*_sightings(ports.store, header), _sighting(filed)])
     known = {row["new_capture"]: row for row in _comparisons(ports.store, header)}
-    rows = sighting_rows(filed, edition) + text_rows(edition) + instruction_rows(edition)
+    rows = sighting_rows(filed, edition) + text_rows(edition)
     marks: Rows = []
     messages: list[Message] = []
     for place in placed:
