@@ -9,12 +9,14 @@ from typing import Final
 
 from processors.alarms import suspicious
 from processors.classify import classify_change, classify_edition
+from processors.consult.steps import consult, record_outcome
 from processors.diff.compare import compare
 from processors.discussions import parse_discussion, record_draft, record_draft_text
 from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.discussion.read import DISCUSSION_KINDS
 from processors.parse.edition import EDITION_KINDS, parse
 from processors.provenance import attach
+from processors.provenance.instruction_rows import instruction_rows
 from processors.provenance.terms import term_rows
 from processors.step import Outcome, Ports, Step, expect, message
 from processors.timeline import Placed, Sighting, settle
@@ -63,7 +65,7 @@ def diff_edition(fact: Fact, ports: Ports) -> Outcome:
     header = filed.header
     placed = settle([*_sightings(ports.store, header), _sighting(filed)])
     known = {row["new_capture"]: row for row in _comparisons(ports.store, header)}
-    rows = sighting_rows(filed, edition) + text_rows(edition)
+    rows = sighting_rows(filed, edition) + text_rows(edition) + instruction_rows(edition)
     marks: Rows = []
     messages: list[Message] = []
     for place in placed:
@@ -106,6 +108,8 @@ STEPS: Final = (
     Step("assess-changes", "changes", assess_change),
     Step("assess-editions", "editions", assess_edition),
     Step("record-drafts", "drafts", record_draft),
+    Step("consult", "drafts", consult),
+    Step("record-outcomes", "outcomes", record_outcome),
     Step("record-draft-texts", "draft_texts", record_draft_text),
     Step("record-runs", "runs", record_run),
     Step("record-rejects", "rejects", record_reject),
