@@ -12,7 +12,10 @@ from processors.text import fold
 from zanwatch.messages import Language
 
 _NUMBER: Final = r"(?:\d+(?:-\d+)*|[іvхlсdм]+(?!\w))\)?"
-_JOIN: Final = r"\s*(?:,|и(?!\w)|және|мен(?!\w)|-|по(?!\w))\s*"
+_JOIN: Final = r"\s*(?:,\s*(?:(?:и|және)\s)?|и(?!\w)|және|мен(?!\w)|-|по(?!\w))\s*"
+
+_WHOLE: Final = frozenset({"rules", "toc"})
+"""What holds units of every size."""
 
 
 class UnitRule(Entry):
@@ -58,7 +61,7 @@ def unit_rules() -> UnitRules:
 def rank_of(unit: str) -> int:
     """Return how large a unit is: a larger one holds the smaller; -1 for what is no unit of `units.yml`."""
     ranks = [i for i, rule in enumerate(unit_rules().units) if rule.unit == unit]
-    return ranks[0] if ranks else -1
+    return len(unit_rules().units) if unit in _WHOLE else ranks[0] if ranks else -1
 
 
 @cache
