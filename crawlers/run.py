@@ -26,6 +26,7 @@ from zanwatch.bus import Bus, Message
 from zanwatch.config import Settings, file_of
 from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
+from zanwatch.log import about
 from zanwatch.messages import Held, Reject, Run
 from zanwatch.reasons import say
 from zanwatch.topics import TOPICS
@@ -69,16 +70,17 @@ def crawl_site(
     archive: Archive, bus: Bus, options: CrawlOptions, clock: Clock,
 ) -> Run:  # fmt: skip
     """Crawl with a given description; see `crawl`."""
-    with _frontier(settings, source) as frontier:
+    run_id = stable_id(source, options.now.isoformat())
+    with about(run=run_id, source=source), _frontier(settings, source) as frontier:
         _learn_refusals(source, bus, frontier)
-        run_id = stable_id(source, options.now.isoformat())
         base_url = (options.base_url or description.base_url).rstrip("/")
         watch = Watch(source, run_id, description, options, base_url, frontier, archive, bus, clock)
         log.info("%s: crawling %s, %s", source, base_url, description.permission)
         _fetch(site, watch, settings)
         run = _run_of(watch)
-    bus.publish([Message("runs", source, run.to_json())])
-    log.log(logging.INFO if run.status == "green" else logging.ERROR, "%s is %s: %s", source, run.status, _summary(run))
+        bus.publish([Message("runs", source, run.to_json())])
+        level = logging.INFO if run.status == "green" else logging.ERROR
+        log.log(level, "%s is %s: %s", source, run.status, _summary(run))
     return run
 
 

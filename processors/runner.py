@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from processors.steps import STEPS, Outcome, Ports, Step
 from zanwatch.bus import Bus, Message, Record
 from zanwatch.identity import sha256
+from zanwatch.log import about
 from zanwatch.messages import Fact, Reject
 from zanwatch.rows import Rows, by_table
 from zanwatch.store import Store
@@ -76,15 +77,34 @@ def _without_repeated_key(records: Sequence[Record]) -> Iterator[list[Record]]:
 
 
 def _handle(step: Step, record: Record, ports: Ports) -> Outcome:
+    with about(step=step.name, record=_place(record), key=record.key):
+        outcome = _outcome(step, record, ports)
+        for message in outcome.messages:
+            if message.topic == "rejects":
+                _tell(Reject.model_validate_json(message.value))
+        return outcome
+
+
+def _outcome(step: Step, record: Record, ports: Ports) -> Outcome:
     try:
         fact = TOPICS[record.topic].model_validate_json(record.value)
     except ValidationError as error:
         return _poison(step, record, f"not a message of {record.topic}: {str(error)[:300]}")
     try:
-        return step.handle(fact, ports)
+        with about(run=getattr(getattr(fact, "header", fact), "run_id", "")):
+            return step.handle(fact, ports)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, AssertionError) as error:
         _log.exception("step %s cannot handle a message of %s", step.name, record.topic)
         return _poison(step, record, f"step {step.name}: {type(error).__name__}: {error}", fact)
+
+
+def _tell(reject: Reject) -> None:
+    with about(run=reject.run_id):
+        _log.warning("%s: refused %s: %s: %s", reject.source, reject.address, reject.reason, reject.detail)
+
+
+def _place(record: Record) -> str:
+    return f"{record.topic}/{record.partition}/{record.offset}"
 
 
 def _poison(step: Step, record: Record, detail: str, fact: Fact | None = None) -> Outcome:
@@ -95,7 +115,7 @@ def _poison(step: Step, record: Record, detail: str, fact: Fact | None = None) -
     reject = Reject(
         source=str(header.get("source") or step.name),
         run_id=str(header.get("run_id") or ""),
-        address=str(header.get("address") or f"{record.topic}/{record.partition}/{record.offset}"),
+        address=str(header.get("address") or _place(record)),
         act_id=header.get("act_id"),
         language=header.get("language"),
         reason="poison",

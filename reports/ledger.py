@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 from reports.mailers import Mailer, Refused, Unknown
 from reports.watchlists import Recipient
 from zanwatch.errors import DeliveryError
+from zanwatch.log import about
 from zanwatch.store import Store
 
 _RANKS: Final = {"intent": 1, "refused": 1, "sent": 2, "uncertain": 3}
@@ -89,7 +90,8 @@ def hand_over(store: Store, mailer: Mailer, parcel: Parcel) -> Delivery:
     except Unknown as error:
         state, problem = "uncertain", error.message
     _write(store, row, state, now)
-    _log.info("report %s of %s: %s", row["report"], row["report_date"], state)
+    with about(delivery=row["id"], message_id=row["message_id"]):
+        _log.info("report %s of %s: %s", row["report"], row["report_date"], state)
     return Delivery(row["id"], row["recipient"], row["message_id"], state, problem)
 
 

@@ -6,7 +6,11 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 from zanwatch.config import Settings
@@ -16,13 +20,30 @@ _SECRET: Final = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _PLAIN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName"}
 
 
+_ABOUT: Final[ContextVar[Mapping[str, object]]] = ContextVar("about", default=MappingProxyType({}))
+
+
+@contextmanager
+def about(**ids: object) -> Iterator[None]:
+    """Let every line logged inside carry what it is about: the ids of a run, a message, a delivery.
+
+    An id that is None or "" says nothing and is left out.
+    """
+    known = {name: value for name, value in ids.items() if value not in {None, ""}}
+    token = _ABOUT.set({**_ABOUT.get(), **known})
+    try:
+        yield
+    finally:
+        _ABOUT.reset(token)
+
+
 def hidden(text: str) -> str:
     """Return `text` without the user names and passwords of the addresses in it."""
     return _SECRET.sub("…", text)
 
 
 class _JsonFormatter(logging.Formatter):
-    """Render a record as one JSON object; fields given as `extra` stand beside the message."""
+    """Render a record as one JSON object; what it is about and fields given as `extra` stand beside the message."""
 
     def format(self, record: logging.LogRecord) -> str:
         event = {
@@ -30,6 +51,7 @@ class _JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": hidden(record.getMessage()),
+            **_ABOUT.get(),
             **{key: value for key, value in vars(record).items() if key not in _PLAIN},
         }
         if record.exc_info:
@@ -41,7 +63,9 @@ class _TextFormatter(logging.Formatter):
     """Render a record for a person; user names and passwords in addresses are hidden."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return hidden(super().format(record))
+        ids = " ".join(f"{name}={value}" for name, value in _ABOUT.get().items())
+        line, *trace = super().format(record).split("\n", 1)
+        return hidden("\n".join([f"{line} [{ids}]" if ids else line, *trace]))
 
 
 def configure(settings: Settings) -> None:
