@@ -113,3 +113,37 @@ def test_a_note_on_one_line_states_its_cause_and_is_a_candidate_beside_it() -> N
     old, new = (e.model_copy(update={"provisions": tree}) for e in (edition(1), edition(20, note)))
     found = [[c.certainty for c in attach([change(f"art:1/pt:1/par:{n}")], old, new)[0].causes] for n in (2, 3)]
     assert found == [["candidate"], ["stated"]]
+
+
+CLAUSES: list[tuple[Language, str, str | None]] = [
+    ("ru", f"Сноска. Утратила силу подпунктом 2) пункта 1 {NEW_LAW.replace('Законом', 'Закона')}.", "pt:1/sub:2"),
+    ("kk", "Ескерту. Күші жойылды - ҚР 05.01.2026 № 22-VIII Заңының 1-тармағының 2) тармақшасымен.", "pt:1/sub:2"),
+    ("ru", "Сноска. Глава 1 дополнена статьей 2-1 в соответствии с пунктом 3 статьи 1 Закона РК от 05.01.2026"
+     " № 22-VIII.", "art:1/pt:3"),
+    ("ru", f"Сноска. Статья 5 в редакции {NEW_LAW}.", None),
+    ("ru", f"Сноска. Пункт 2 дополнен подпунктом 4) в соответствии с {NEW_LAW}.", None),
+    ("kk", "Ескерту. 5-бап жаңа редакцияда - ҚР 05.01.2026 № 22-VIII Заңымен.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "clause"), CLAUSES, ids=[case[1][9:50] for case in CLAUSES])
+def test_the_clause_a_note_names_is_that_of_the_amending_act(language: Language, text: str, clause: str | None) -> None:
+    (event,) = read_note(text, language, ()).events
+    assert event.cause
+    assert (event.cause.act_type, event.cause.number, event.cause.clause) == ("law", "22-VIII", clause)
+    assert (event.element or "статьей 2-1") in {"статьей 2-1", "подпунктом 4)"}
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "day"),
+    [
+        ("вводится в действие с 01.02.2026", "start.fixed.ru", "2026-02-01"),
+        ("вводится в действие по истечении десяти календарных дней после дня его первого официального опубликования",
+         "start.days.ru", "None"),
+        ("когда рак свистнет", "", "None"),
+    ],
+)  # fmt: skip
+def test_a_cause_names_the_rule_its_date_was_reckoned_by(words: str, rule: str, day: str) -> None:
+    new = edition(20, ("art:1/pt:1", f"Сноска. Пункт 1 в редакции {NEW_LAW} ({words})."))
+    (done,) = attach([change("art:1/pt:1")], edition(1), new)
+    assert [(c.commencement_rule, str(c.in_force)) for c in done.causes] == [(rule, day)]

@@ -122,8 +122,11 @@ class Cause(Fact):
     act_id: str | None = None
     url: str | None = None
     clause: str | None = None
+    """The provision of that act that says so, named as provisions are: `art:1/pt:2/sub:3`."""
     commencement: str = ""
     """The words on commencement, as printed."""
+    commencement_rule: str = ""
+    """Id of the rule those words match (processors/rules/commencement.yml); "" where none does."""
     in_force: dt.date | None = None
     published: dt.date | None = None
     certainty: Literal["stated", "candidate", "unknown"] = "unknown"

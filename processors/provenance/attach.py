@@ -208,7 +208,8 @@ def _completed(cause: Cause, now: _Book) -> Cause:
     missing = {field: getattr(named, field) for field in fields if getattr(cause, field) is None}
     full = cause.model_copy(update=missing)
     start = commencement(full.commencement, now.edition.header.language, full.published, full.date)
-    return full if full.in_force else full.model_copy(update={"in_force": start.date})
+    rule = full.commencement_rule or start.rule
+    return full.model_copy(update={"commencement_rule": rule, "in_force": full.in_force or start.date})
 
 
 def _standing(change: Change, now: _Book) -> str | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from processors.provenance.links import LinkBook
 from processors.provenance.mentions import Layout, Mention, layout
+from processors.provenance.phrases import chains_in
+from processors.provenance.places import paths_of
 from processors.provenance.reading import NoteEvent
 from processors.provenance.rulebook import Operation, note_rules
 from processors.provenance.words import act_form, commencement_in, operation_in, says_untouched
@@ -172,7 +174,9 @@ def event_of(source: Source, draft: Draft, book: LinkBook) -> NoteEvent:
         number=mention.number,
         act_id=link.act_id or mention.code,
         url=link.url,
+        clause=_clause(source, draft),
         commencement=words,
+        commencement_rule=start.rule,
         in_force=start.date,
         certainty="stated" if draft.operation and mention.date else "candidate",
         evidence=evidence,
@@ -192,6 +196,22 @@ def event_of(source: Source, draft: Draft, book: LinkBook) -> NoteEvent:
     )
 
 
+def _clause(source: Source, draft: Draft) -> str | None:
+    """Return the provision of the act that the note names: «подпунктом 2) пункта 1 приказа … от … № …»."""
+    part = draft.part
+    if source.language == "kk":
+        words = source.rest(part)
+        words = words if note_rules().clause["kk"].search(words) else ""
+    else:
+        found = operation_in(source.lead(part), "ru")
+        lead = source.text[part.lead : part.mention.start]
+        start = _after_element(source, draft, found[2] if found else 0)
+        by = note_rules().clause["ru"].search(source.lead(part), start)
+        words = lead[by.start() :] if by else ""
+    chains = chains_in(words, source.language)
+    return paths_of(chains[:1], heading=False)[0] if chains else None
+
+
 def names_unread_act(plain: str) -> bool:
     """Say whether words that should name no act still hold a number of one."""
     return _STRAY_NUMBER.search(plain) is not None
@@ -204,4 +224,14 @@ def _element(source: Source, draft: Draft) -> str:
         return ""
     if source.language == "kk":
         return source.text[draft.part.lead : draft.part.lead + found[1]].strip(EDGES)
-    return source.text[draft.part.lead + found[2] : draft.part.mention.start].strip(EDGES)
+    end = note_rules().by_virtue_of.search(source.lead(draft.part), found[2])
+    stop = draft.part.lead + end.start() if end else draft.part.mention.start
+    return source.text[draft.part.lead + found[2] : stop].strip(EDGES)
+
+
+def _after_element(source: Source, draft: Draft, start: int) -> int:
+    """Return where the words on the amending act begin: what was added is named before them."""
+    if draft.operation != "added":
+        return start
+    by = note_rules().by_virtue_of.search(source.lead(draft.part), start)
+    return by.end() if by else len(source.lead(draft.part))

@@ -96,6 +96,8 @@ class NoteRules(Entry):
     acts: tuple[ActRule, ...]
     act_nouns: dict[Language, Pattern]
     government: dict[Language, Pattern]
+    clause: dict[Language, Pattern]
+    by_virtue_of: Pattern
     corner: Pattern
     marks: tuple[Pattern, ...]
     link: Pattern
