@@ -14,9 +14,10 @@ from reports.links import act_page
 from reports.model import ActHead, Entry
 from reports.reading import act_labels_of, editions_of_acts, entries_of_acts, heads_of
 from reports.render import page
+from reports.state import Absence, absences_of
 from reports.upkeep import Made, Page, Upkeep
 from reports.values import UI_LANGUAGES, UiLanguage
-from zanwatch.messages import Label
+from zanwatch.messages import Label, Language
 from zanwatch.store import Store
 
 _BATCH: Final = 100
@@ -31,6 +32,8 @@ class Act(NamedTuple):
     labels: tuple[Label, ...]
     entries: tuple[Entry, ...]
     editions: list[dict[str, Any]]
+    absent: dict[Language, Absence]
+    """By the language a source says it does not have."""
     texts: dict[str, list[Line]]
     """By the hash of the text."""
 
@@ -62,7 +65,7 @@ class ActPages:
         path = act_page(act.act_id)
         content = page(
             "act", language, path, held=[h.language for h in heads], labels=act.labels, history=history,
-            editions=act.editions, today=self._upkeep.today, **common,
+            editions=act.editions, absent=act.absent, today=self._upkeep.today, **common,
         )  # fmt: skip
         yield Page(language, path, content)
         for leaf in history.leaves:
@@ -75,10 +78,11 @@ class ActPages:
 def _acts(store: Store, ids: list[str]) -> Iterator[Act]:
     heads, labels = heads_of(store, ids), act_labels_of(store, ids)
     entries, editions = entries_of_acts(store, ids), editions_of_acts(store, ids)
+    absent = absences_of(store, ids)
     texts = act_text.lines_of(store, [head for found in heads.values() for head in found])
     for act_id in ids:
         yield Act(act_id, heads[act_id], labels.get(act_id, ()), entries.get(act_id, ()), editions[act_id],
-                  texts.get(act_id, {}))  # fmt: skip
+                  absent.get(act_id, {}), texts.get(act_id, {}))  # fmt: skip
 
 
 def _span(entries: Iterable[Entry], today: dt.date) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from reports import feeds, links
+from reports import feeds, links, state
 from reports.days import bounds_of, end_of
 from reports.digest import arrange
 from reports.model import DayFacts, Digest, Held, Refusal, Watched
@@ -113,7 +113,12 @@ class DayPages:
         return [DayLine(day, note["watched"], note["headline"][language]) for day, note in notes]
 
     def _trouble(self) -> dict[str, Any]:
-        return {"refusals": _refusals(self._store, self._upkeep.today), "held": _held(self._store, self._upkeep.today)}
+        today = self._upkeep.today
+        return {
+            "refusals": _refusals(self._store, today), "held": _held(self._store, today),
+            "sources": state.sources_now(self._store), "mails": state.last_mails(self._store),
+            "absent": state.absent_texts(self._store),
+        }  # fmt: skip
 
     def _digest(self, day: dt.date, language: UiLanguage) -> Digest:
         if day not in self._facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import sys
@@ -17,6 +18,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from processors import runner
+from reports import state
+from reports.days import KAZAKHSTAN
 from zanwatch.bus import Bus
 from zanwatch.errors import InputError
 from zanwatch.store import Store
@@ -78,27 +81,60 @@ def tell_day(result: DailyResult) -> None:
 
 
 def tell_status(store: Store, bus: Bus) -> bool:
-    """Print what is watched and what is red; return whether anything is red."""
-    last = store.select(
-        "SELECT source, started_at, expected, seen, changed, failed, rejected, health, reasons, refusals"
-        " FROM run_health ORDER BY source, started_at DESC LIMIT 1 BY source"
-    )
-    columns = ("source", "started_at", "expected", "seen", "changed", "failed", "rejected", "health")
-    click.echo(_table([{name: row[name] for name in columns} for row in last]), nl=False)
-    for row in last:
-        for reason in [*row["reasons"], *row["refusals"]]:
-            click.echo(f"  {row['source']}: {reason}")
-    texts = store.select(
-        "SELECT count() AS acts, countIf(language = 'kk') AS kk, countIf(language = 'ru') AS ru FROM acts"
-    )[0]
+    """Print what is watched, when it was last seen, what is red and why; return whether anything is red."""
+    sources = state.sources_now(store)
+    click.echo(_table([_state_row(source) for source in sources]), nl=False)
+    for source in sources:
+        _tell_trouble(source)
+    _tell_absent(sources)
     waiting = {step: count for step, count in runner.backlog(bus).items() if count}
-    click.echo("texts under watch: {acts} (kk {kk}, ru {ru}); ".format(**texts) + f"waiting: {waiting or 'nothing'}")
-    uncertain = store.select("SELECT recipient, report_date, detail FROM deliveries FINAL WHERE state != 'sent'")
-    for row in uncertain:
-        click.echo(f"  mail of {row['report_date']} to {row['recipient']} is not known to have left: {row['detail']}")
-    if not last:
+    click.echo(f"waiting: {', '.join(f'{step} {count}' for step, count in waiting.items()) or 'nothing'}")
+    _tell_mails(store)
+    if not sources:
         click.echo("nothing has been crawled yet: run `zanwatch run`")
-    return not last or bool(uncertain) or any(row["health"] != "green" for row in last)
+    return (
+        not sources
+        or any(mail.unsent for mail in state.last_mails(store))
+        or any(source.health == "red" for source in sources)
+    )
+
+
+def _state_row(source: state.SourceNow) -> dict[str, object]:
+    return {
+        "source": source.source, "health": source.health, "last look": _moment(source.last_look),
+        "last whole look": _moment(source.last_whole), "kk": source.texts.get("kk", 0), "ru": source.texts.get("ru", 0),
+        "expected": "?" if source.expected is None else source.expected, "seen": source.seen, "changed": source.changed,
+        "failed": source.failed, "rejected": source.rejected, "oldest unchecked": source.oldest_unchecked or "-",
+    }  # fmt: skip
+
+
+def _tell_trouble(source: state.SourceNow) -> None:
+    if source.health == "red":
+        click.echo(f"{source.source} is red since {_moment(source.red_since)}:")
+    for reason in (*source.reasons, *source.refusals):
+        click.echo(f"  {source.source}: {reason}")
+
+
+def _tell_absent(sources: Sequence[state.SourceNow]) -> None:
+    names = {"kk": "Kazakh", "ru": "Russian"}
+    for source in sources:
+        for language, count in source.absent.items():
+            if count:
+                click.echo(f"{source.source} has no {names[language]} text of {count} acts: zanwatch sql absent_acts")
+
+
+def _tell_mails(store: Store) -> None:
+    for mail in state.last_mails(store):
+        click.echo(f"last mail of {mail.report}: {_moment(mail.last_sent)}")
+    unsent = "SELECT recipient, report_date, state, detail FROM deliveries FINAL WHERE state != 'sent'"
+    for row in store.select(unsent):
+        fate = "was refused" if row["state"] == "refused" else "is not known to have left"
+        click.echo(f"  mail of {row['report_date']} to {row['recipient']} {fate}: {row['detail']}")
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    """Return a moment as the clocks of Kazakhstan show it, like the reports."""
+    return f"{moment.astimezone(KAZAKHSTAN):%Y-%m-%d %H:%M}" if moment else "never"
 
 
 def _table(found: Sequence[Mapping[str, Any]]) -> str:

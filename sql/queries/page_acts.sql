@@ -4,6 +4,7 @@ SELECT act_id, sum(line) AS line, sum(shown) AS shown
 FROM (
     SELECT act_id, sipHash64(tuple(language, title, status, newest_edition)) AS line, line AS shown FROM acts
     UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('sighting', *)) AS shown FROM sightings FINAL
+    UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('absent', language, source, first_asked)) AS shown FROM absent_texts
     UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('comparison', *)) AS shown FROM comparisons FINAL
     UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('change', *)) AS shown FROM changes FINAL
     UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('label', *)) AS shown FROM assessments FINAL
