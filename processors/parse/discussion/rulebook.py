@@ -103,6 +103,7 @@ class DiscussionRules(Entry):
     addresses: tuple[AddressRule, ...]
     roles: tuple[RoleRule, ...]
     documents: tuple[str, ...]
+    text_roles: tuple[RoleRule, ...]
     passport: tuple[PassportRule, ...]
     report: tuple[LabelRule, ...]
     fillers: tuple[str, ...]
