@@ -10,6 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from reports.alarms import alarms_between
+from reports.clauses import with_clauses
+from reports.consultations.day import draft_day
 from reports.days import bounds_of
 from reports.model import ActHead, DayFacts, Entry, FirstSight, Held, Refusal
 from reports.watching import watch_of_day
@@ -81,7 +83,7 @@ def act_types_of(store: Store, acts: list[str]) -> dict[str, tuple[str, ...]]:
 def _entries(store: Store, rows: list[dict[str, Any]]) -> tuple[Entry, ...]:
     subjects = sorted({row["id"] for row in rows})
     labels = _labels(store.named("subject_labels", subjects=subjects) if subjects else [], "subject")
-    entries = (_entry(row, labels.get(row["id"], ())) for row in rows)
+    entries = with_clauses(store, (_entry(row, labels.get(row["id"], ())) for row in rows))
     return tuple(sorted(entries, key=lambda e: (e.act_id, e.language, e.edition_date, e.ordinal, e.key)))
 
 

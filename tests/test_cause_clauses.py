@@ -14,6 +14,10 @@ from processors.classify import classify_edition
 from processors.diff.compare import compare
 from processors.provenance import attach
 from processors.provenance.instruction_rows import instruction_rows
+from reports import render
+from reports.digest import arrange
+from reports.reading import day_facts
+from reports.values import UI_LANGUAGES, UiLanguage
 from tests.report_data import compared
 from tests.test_instructions import edition
 from zanwatch.messages import Cause, Change, Edition, EditionFiled, Language
@@ -180,3 +184,36 @@ def test_causes_without_date_and_number_are_joined_to_nothing(store: Store) -> N
     silent = [c.model_copy(update={"causes": (Cause(evidence="?"),)}) for c in changed("ru")]
     put(store, filed(law("ru", NEW["ru"])), rows_of(silent), filed(amending("ru")))
     assert clauses(store) == {}
+
+
+CLAUSE: dict[UiLanguage, str] = {
+    "ru": "положение: Подпункт 3) статьи 1", "kk": "ережесі: 1-баптың 3) тармақшасы",
+    "en": "provision: Article 1, subpoint 3",
+}  # fmt: skip
+DIFFERS: dict[UiLanguage, str] = {
+    "ru": "слова расходятся", "kk": "сөздері өзгертуші актіден өзгеше", "en": "the words differ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ui", UI_LANGUAGES)
+def test_mail_names_the_clause_and_says_where_the_words_differ(store: Store, ui: UiLanguage) -> None:
+    put(store, filed(law("ru", NEW["ru"])), rows_of(changed("ru")), filed(amending("ru")))
+    facts = day_facts(store, dt.date(2026, 3, 2))
+    letter = render.mail(arrange(facts, ui), "", "https://z.example", "a@z.example")
+    assert CLAUSE[ui] in " ".join(letter.text.split())
+    assert CLAUSE[ui] in " ".join(letter.html.split())
+    assert DIFFERS[ui] in letter.html
+
+
+def test_a_page_is_made_anew_when_the_amending_act_comes_late(store: Store) -> None:
+    put(store, filed(law("ru", NEW["ru"])), rows_of(changed("ru")))
+    before = [store.named(name) for name in ("page_acts", "page_days")]
+    put(store, instruction_rows(amending("ru")), instruction_rows(amending("ru")))
+    put(store, assessment_rows(classify_edition(amending("ru").header)))
+    after = [store.named(name) for name in ("page_acts", "page_days")]
+    assert shown(before[0], LAW) != shown(after[0], LAW)
+    assert before[1] != after[1]
+
+
+def shown(rows: list[dict[str, Any]], act_id: str) -> list[Any]:
+    return [row["shown"] for row in rows if row["act_id"] == act_id]

@@ -8,6 +8,7 @@ FROM (
     UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('comparison', *)) AS shown FROM comparisons FINAL
     UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('change', *)) AS shown FROM changes FINAL
     UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('label', *)) AS shown FROM assessments FINAL
+    UNION ALL SELECT act_id, 0 AS line, sipHash64(tuple('clause', *)) AS shown FROM cause_clauses
 )
 GROUP BY act_id
 ORDER BY act_id

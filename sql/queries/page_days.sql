@@ -29,6 +29,11 @@ WITH
                                 AND c.source = e.first_source AND c.new_capture = e.capture_id
         LEFT JOIN said AS l ON l.subject = e.id
         UNION ALL
+        SELECT toDate32(e.first_seen + INTERVAL 5 HOUR) AS day, 'clause' AS kind, e.act_id AS act_id,
+               sipHash64(tuple(c.event, c.language, c.cause_day, c.cause_number, c.clauses, c.agreement)) AS part
+        FROM cause_clauses AS c
+        INNER JOIN events AS e ON e.id = c.event AND e.act_id = c.act_id AND e.language = c.language
+        UNION ALL
         SELECT toDate32(s.first_seen + INTERVAL 5 HOUR) AS day,
                if(k.source != '' AND k.first_look < toDateTime64(day, 3, 'UTC') - INTERVAL 5 HOUR, 'new', 'baseline') AS kind,
                s.act_id AS act_id, sipHash64(s.source) AS part
