@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from reports import feeds, links, state
 from reports.days import bounds_of, end_of
 from reports.digest import arrange
+from reports.feeds import Item
 from reports.model import DayFacts, Digest, Held, Refusal, Watched
 from reports.reading import day_facts
 from reports.render import headline, page
@@ -86,7 +87,8 @@ class DayPages:
         return Made("days", tuple(pages))
 
     def _home(self, newest: list[dt.date], trouble: Mapping[str, Any]) -> Made:
-        return Made("latest", tuple(p for language in UI_LANGUAGES for p in self._overviews(newest, trouble, language)))
+        overviews = (page for language in UI_LANGUAGES for page in self._overviews(newest, trouble, language))
+        return Made("latest", (*overviews, *self._feeds(newest)))
 
     def _overviews(self, newest: list[dt.date], trouble: Mapping[str, Any], language: UiLanguage) -> Iterator[Page]:
         today = self._upkeep.today
@@ -96,17 +98,23 @@ class DayPages:
                   "unfinished": day == today}  # fmt: skip
         yield self._page("index", language, "index.html", **common)
         yield self._page("health", language, "health.html", **common, **trouble)
-        empty = end_of(today - dt.timedelta(days=1))
-        site_url = self._settings.site_url
-        items = feeds.newest(self._telling(newest, language), site_url)
-        yield Page(language, "feed.xml", feeds.atom(items, language, site_url, empty))
-        yield Page(language, "feed.json", feeds.json_feed(items, language, site_url))
 
-    def _telling(self, newest: list[dt.date], language: UiLanguage) -> Iterator[Digest]:
-        """Yield the days a feed looks back on, newest first, but those it has nothing to tell of."""
+    def _feeds(self, newest: list[dt.date]) -> Iterator[Page]:
+        empty, site_url = end_of(self._upkeep.today - dt.timedelta(days=1)), self._settings.site_url
+        for language, items in self._items(newest).items():
+            yield Page(language, "feed.xml", feeds.atom(items, language, site_url, empty))
+            yield Page(language, "feed.json", feeds.json_feed(items, language, site_url))
+
+    def _items(self, newest: list[dt.date]) -> dict[UiLanguage, list[Item]]:
+        """Return the entries of the feeds, newest day first, until they are full; whole days only."""
+        items: dict[UiLanguage, list[Item]] = {language: [] for language in UI_LANGUAGES}
         for day in newest[: feeds.DAYS]:
+            if any(len(found) >= feeds.LONGEST for found in items.values()):
+                break
             if self._upkeep.manifest[f"day:{day}"].note["items"]:
-                yield self._digest(day, language)
+                for language, found in items.items():
+                    found.extend(feeds.items_of(self._digest(day, language), self._settings.site_url))
+        return items
 
     def _lines(self, days: Iterable[dt.date], language: UiLanguage) -> list[DayLine]:
         notes = ((day, self._upkeep.manifest[f"day:{day}"].note) for day in days)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
+from reports.consultations.day import wanted as wanted_drafts
 from reports.model import ActHead, ActReport, DayFacts, Digest, Entry, NewAct, Side
 from reports.reading import day_facts
 from reports.values import READING_ORDER, UiLanguage
@@ -43,6 +44,7 @@ def arrange(facts: DayFacts, language: UiLanguage, watch: Watch = EVERYTHING, la
         minor=tuple(act for act in groups if not act.provisions),
         late=tuple(late),
         alarms=tuple(alarm for alarm in facts.alarms if interested(alarm.act_id, facts, watch, alarm.words)),
+        drafts=wanted_drafts(facts.drafts, watch),
         new_acts=tuple(
             NewAct(
                 act_id=sight.act_id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from reports import links, render
@@ -22,6 +21,15 @@ DAYS: Final = 30
 """Days a feed looks back."""
 
 
+class Channel(NamedTuple):
+    """What a feed says of itself: title, subtitle, its own file and the page it belongs to, inside the language."""
+
+    title: str
+    subtitle: str
+    path: str
+    home: str
+
+
 class Item(NamedTuple):
     """One entry of a feed."""
 
@@ -29,16 +37,6 @@ class Item(NamedTuple):
     title: str
     updated: dt.datetime
     html: str
-
-
-def newest(digests: Iterable[Digest], site_url: str) -> list[Item]:
-    """Return the entries of `digests`, newest day first, until the feed is full; whole days only."""
-    items: list[Item] = []
-    for digest in digests:
-        if len(items) >= LONGEST:
-            break
-        items += items_of(digest, site_url)
-    return items
 
 
 def items_of(digest: Digest, site_url: str) -> list[Item]:
@@ -52,10 +50,14 @@ def tells(digest: Digest) -> bool:
     return bool(digest.acts or digest.minor) or digest.watched != "all"
 
 
-def atom(items: list[Item], language: UiLanguage, site_url: str, empty: dt.datetime) -> str:
-    """Return the Atom feed of `items`; `empty` is the moment of a feed that has none."""
+def atom(
+    items: list[Item], language: UiLanguage, site_url: str, empty: dt.datetime, channel: Channel | None = None
+) -> str:
+    """Return the Atom feed of `items`, of the days unless `channel` says otherwise; `empty`: the moment without any."""
+    ui = Interface(language)
+    told = channel or Channel(ui.t("feed.title"), ui.t("tagline"), "feed.xml", "index.html")
     updated = max((item.updated for item in items), default=empty)
-    return render.feed_part("atom.xml", language, site_url, items=items, updated=updated)
+    return render.feed_part("atom.xml", language, site_url, items=items, updated=updated, channel=told)
 
 
 def json_feed(items: list[Item], language: UiLanguage, site_url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -15,12 +16,16 @@ from zanwatch.identity import sha256, stable_id
 from zanwatch.store import Store
 
 _PROGRAM: Final = (
-    ("reports", "*.py *.yml"), ("reports/strings", "*.yml"), ("reports/templates", "*.j2"),
+    ("reports", "*.py *.yml"), ("reports/consultations", "*.py"), ("reports/strings", "*.yml"),
+    ("reports/templates", "*.j2"), ("reports/templates/word", "*.j2"), ("reports/templates/outcome", "*.j2"),
     ("reports/templates/site", "*.j2 *.css"), ("reports/templates/feed", "*.j2"),
     ("reports/templates/mail", "styles.yml"), ("processors/rules", "*.yml"), ("sql/queries", "*.sql"),
-    ("sql/schema", "*.sql"), ("zanwatch", "identity.py messages.py reasons.py reasons.yml rows.py"),
+    ("sql/schema", "*.sql"), ("zanwatch", "identity.py messages.py discussion.py reasons.py reasons.yml rows.py"),
 )  # fmt: skip
 """The files that decide how rows look on a page."""
+
+
+_FILE: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class ActRows(NamedTuple):
@@ -31,6 +36,29 @@ class ActRows(NamedTuple):
     changes: int
     shown: str
     line: str
+
+
+class DraftRows(NamedTuple):
+    """One draft that has a page, and what its page and its line in a list depend on."""
+
+    source: str
+    draft_id: str
+    first_seen: dt.datetime
+    open_until: dt.date | None
+    stage: str
+    body: str
+    amends: list[str]
+    line: str
+    shown: str
+
+    @property
+    def key(self) -> str:
+        """Name of the draft in files and anchors."""
+        return f"{self.source}-{self.draft_id}"
+
+    def is_open(self, today: dt.date) -> bool:
+        """Say whether its discussion goes on, as far as is known on `today`."""
+        return self.stage not in ("archived", "withdrawn") and (self.open_until is None or self.open_until >= today)
 
 
 @cache
@@ -66,6 +94,13 @@ def acts(store: Store) -> list[ActRows]:
     ]  # fmt: skip
 
 
+def drafts(store: Store) -> list[DraftRows]:
+    """Return the drafts that have pages, by source and id."""
+    rows = (row | {"line": str(row["line"]), "shown": str(row["shown"])} for row in store.named("page_drafts"))
+    found = (DraftRows(**row) for row in rows)
+    return [draft for draft in found if _FILE.fullmatch(draft.key)]
+
+
 def days(store: Store, today: dt.date) -> dict[dt.date, str]:
     """Return every day since the watching began, also those on which nobody looked, in order.
 
@@ -73,6 +108,7 @@ def days(store: Store, today: dt.date) -> dict[dt.date, str]:
     """
     span = list(_span([row["day"] for row in store.named("watched_days")], today))
     shown = {row["day"]: row["shown"] for row in store.named("page_days")}
+    drafts = {row["day"]: row["shown"] for row in store.named("page_draft_days")}
     looks = {day: list(rows) for day, rows in groupby(store.named("page_sources"), key=lambda row: row["day"])}
     last: dict[str, dict[str, Any]] = {}
     found = {}
@@ -80,7 +116,7 @@ def days(store: Store, today: dt.date) -> dict[dt.date, str]:
         last |= {row["source"]: row for row in looks.get(day, ())}
         known = (f"{source} {row['last_look']} {row['ground']}" for source, row in sorted(last.items()))
         unfinished = "unfinished" if day == today else ""
-        found[day] = stable_id(day.isoformat(), str(shown.get(day, 0)), unfinished, *known)
+        found[day] = stable_id(day.isoformat(), str(shown.get(day, 0)), str(drafts.get(day, 0)), unfinished, *known)
     return found
 
 

@@ -14,16 +14,19 @@ from markupsafe import Markup, escape
 from reports.days import KAZAKHSTAN
 from reports.naming import provision_name
 from reports.values import READING_ORDER, UiLanguage
-from reports.vocabulary import basis_of, names_of
+from reports.vocabulary import basis_of, duty_of, names_of
 from zanwatch import reasons
 from zanwatch.messages import Cause, Language
 
 
 @cache
 def strings(language: UiLanguage) -> dict[str, Any]:
-    """Return all strings of `language` as reports/strings/<language>.yml has them."""
-    text = (resources.files("reports") / "strings" / f"{language}.yml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.safe_load(text)
+    """Return all strings of `language`: those of reports/strings/<language>.yml, and below `draft` those on drafts."""
+    return _words(f"{language}.yml") | {"draft": _words(f"draft.{language}.yml")}
+
+
+def _words(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((resources.files("reports") / "strings" / name).read_text("utf-8"))
     return content
 
 
@@ -58,6 +61,31 @@ class Interface:
     def word(self, group: str, code: str) -> str:
         """Return our word for a `code` of a source or a rule; a code without a word stays as it is."""
         return str(self._strings[group].get(code, code))
+
+    def said(self, key: str, code: str) -> str:
+        """Return our word for `code` in the group of strings called `key`; a code without a word stays as it is."""
+        node: Any = self._strings
+        for part in key.split("."):
+            node = node[part]
+        return str(node.get(code, code))
+
+    def words(self, key: str) -> list[str]:
+        """Return the list of strings called `key`."""
+        node: Any = self._strings
+        for part in key.split("."):
+            node = node[part]
+        return [str(word) for word in node]
+
+    def duty(self, rule: str) -> str:
+        """Return the source of the rule on a term called `rule`: act, date, article."""
+        source = duty_of(rule)
+        if not source:
+            return rule
+        act = self.said("draft.law", str(source["act"]))
+        article = self.t("draft.article", article=source["article"]) if source["article"] else ""
+        return " ".join(
+            part for part in (act, self.t("change.by_date", date=self.date_of(source["act_date"])), article) if part
+        )
 
     def date(self, day: dt.date) -> str:
         """Return `day` as the language writes dates."""

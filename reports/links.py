@@ -96,6 +96,21 @@ def change_page(entry: Entry) -> str:
     return f"{page}#c-{entry.key}"
 
 
+def draft_page(key: str) -> str:
+    """Return the file of the page of a draft (`Draft.key`)."""
+    return f"drafts/{key}.html"
+
+
+def draft_file(key: str, ending: str) -> str:
+    """Return the file with a draft's remarks for other programs: `csv`, `docx`."""
+    return f"drafts/{key}.{ending}"
+
+
+def body_month_page(month: str) -> str:
+    """Return the file of the figures by state body of a month, `2026-03`."""
+    return f"drafts/bodies-{month}.html"
+
+
 def fit_for_file(act_id: str) -> bool:
     """Say whether `act_id` may be part of a file name."""
     return is_act_id(act_id) and len(act_id) <= 64

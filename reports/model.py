@@ -8,6 +8,7 @@ from typing import Final, Literal
 from pydantic import AwareDatetime
 
 from reports.alarms import Alarm
+from reports.consultations.model import DraftDay
 from reports.values import Frozen, UiLanguage
 from zanwatch.messages import Cause, Label, Language, Redline
 
@@ -221,6 +222,7 @@ class DayFacts(Frozen):
     act_labels: dict[str, tuple[Label, ...]]
     act_types: dict[str, tuple[str, ...]]
     alarms: tuple[Alarm, ...] = ()
+    drafts: DraftDay = DraftDay()
 
 
 Watched = Literal["all", "part", "failed", "none"]
@@ -255,6 +257,8 @@ class Digest(Frozen):
     """Changes seen on earlier days, after the report of their day had left."""
     new_acts: tuple[NewAct, ...]
     alarms: tuple[Alarm, ...] = ()
+    drafts: DraftDay = DraftDay()
+    """Drafts under discussion; they are no law yet, so a day with nothing else is still quiet."""
     baseline: int
     """Acts taken under watch for the first time, so not news."""
 

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from reports import calendar_page, fingerprints
 from reports.act_lists import ActLists
 from reports.act_pages import ActPages
+from reports.consultations.lists import DraftLists
+from reports.consultations.pages import DraftPages
 from reports.day_pages import DayPages
 from reports.manifest import Manifest, Record
 from reports.render import page
@@ -51,6 +53,9 @@ def publish(store: Store, settings: Settings, now: dt.datetime) -> PublishResult
     ActPages(store, settings.contact, upkeep).bring(acts)
     ActLists(store, settings.contact, upkeep).bring(acts)
     calendar_page.bring(store, settings.contact, upkeep, acts)
+    drafts = fingerprints.drafts(store)
+    DraftPages(store, settings.contact, upkeep).bring(drafts, {act.act_id for act in acts})
+    DraftLists(store, settings, upkeep).bring(drafts)
     DayPages(store, settings, upkeep).bring(fingerprints.days(store, today))
     frame = _frame()
     for path, content in frame.items():

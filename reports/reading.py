@@ -39,6 +39,7 @@ def day_facts(store: Store, day: dt.date) -> DayFacts:
         act_labels=act_labels_of(store, acts),
         act_types=act_types_of(store, acts),
         alarms=alarms,
+        drafts=draft_day(store, day),
     )
 
 

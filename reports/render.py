@@ -101,7 +101,8 @@ def headline(digest: Digest) -> str:
     counts = [ui.t("short.changes", provisions=digest.provisions, acts=len(digest.acts))] if digest.acts else []
     alarms = [ui.t("short.alarms", n=len(digest.alarms))] if digest.alarms else []
     found = counts or (quiet if digest.quiet else [ui.t("short.news")])
-    return "; ".join(found + alarms + ([] if digest.watched == "all" else [ui.t(f"short.{digest.watched}")]))
+    drafts = [ui.t("draft.headline", n=digest.drafts.told)] if digest.drafts.told else []
+    return "; ".join(found + alarms + drafts + ([] if digest.watched == "all" else [ui.t(f"short.{digest.watched}")]))
 
 
 def _rendered(template: str, language: UiLanguage, to: Links, css: Any, values: dict[str, Any]) -> str:
@@ -123,7 +124,7 @@ def _environment() -> Environment:
         "ui_languages": [(code, Interface(code)) for code in UI_LANGUAGES],
         "verdict": verdict, "headline": headline, "redline_text": redline.as_text,
         "act_page": links.act_page, "text_page": links.text_page, "day_page": links.day_page,
-        "year_page": links.year_page, "shelf_page": links.shelf_page,
+        "year_page": links.year_page, "draft_page": links.draft_page, "shelf_page": links.shelf_page,
         "safe": links.safe_address, "change_page": links.change_page,
     }  # fmt: skip
     return environment

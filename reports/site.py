@@ -11,7 +11,7 @@ from typing import Final
 from reports.values import UI_LANGUAGES
 from zanwatch.errors import InputError
 
-_SHELVES: Final = ("acts", "days")
+_SHELVES: Final = ("acts", "days", "drafts")
 """Folders inside each language in which every page is ours."""
 
 
@@ -22,13 +22,13 @@ class Site:
         self._root = root.resolve()
         self.changed = 0
 
-    def write(self, path: str, content: str) -> None:
+    def write(self, path: str, content: str | bytes) -> None:
         """Put `content` at `path` below the root; a file that already says so is left alone.
 
         Raises InputError when `path` would lead out of the folder.
         """
         target = self._inside(path)
-        data = content.encode("utf-8")
+        data = content if isinstance(content, bytes) else content.encode()
         if target.is_file() and target.read_bytes() == data:
             return
         _replace(target, data)
@@ -42,10 +42,10 @@ class Site:
             self.changed += 1
 
     def sweep(self, kept: Collection[str]) -> None:
-        """Take away the pages of days and acts that are not among `kept` (paths inside a language)."""
+        """Take away the pages of days, acts and drafts that are not among `kept` (paths inside a language)."""
         for language in UI_LANGUAGES:
             for shelf in _SHELVES:
-                for file in sorted((self._root / language / shelf).glob("*.html")):
+                for file in sorted((self._root / language / shelf).glob("[!.]*")):
                     if f"{shelf}/{file.name}" not in kept:
                         self.remove(f"{language}/{shelf}/{file.name}")
 

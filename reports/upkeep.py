@@ -26,7 +26,7 @@ class Page(NamedTuple):
 
     language: UiLanguage
     path: str
-    content: str
+    content: str | bytes
 
 
 class Made(NamedTuple):

@@ -29,6 +29,12 @@ def basis_of(alarm: str) -> Names:
 
 
 @cache
+def duty_of(rule: str) -> dict[str, Any]:
+    """Return the act, its date and the article behind the rule on a term called `rule`; nothing where none is."""
+    return next((duty for duty in _rules("duties")["duties"] if duty["id"] == rule), {})
+
+
+@cache
 def _all_names() -> dict[str, Names]:
     forms, bodies, substance = (_rules(name) for name in ("act_types", "bodies", "substance"))
     named: dict[str, Names] = {rule["value"]: rule["names"] for rule in (*forms["forms"], *forms["statuses"])}

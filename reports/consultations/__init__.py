@@ -1,0 +1,1 @@
+"""Reports on public discussion: drafts, remarks, answers and what became of them."""

@@ -1,0 +1,217 @@
+"""Reports on public discussion: nobody is named, hostile words stay words, every medium tells the same."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import render
+from reports.consultations import outcome
+from reports.consultations.charts import Bar, bars
+from reports.consultations.day import draft_day, wanted
+from reports.consultations.privacy import Mask
+from reports.consultations.reading import discussions
+from reports.digest import build
+from reports.publish import publish
+from reports.values import UI_LANGUAGES
+from reports.watchlists import Interest
+from tests.draft_data import SECRET, SOURCE, WITNESS, draft, full_discussion, remark
+from tests.report_data import DAY, at
+from zanwatch.config import Settings, load
+from zanwatch.rows import by_table
+from zanwatch.store import Store, connect
+
+PRIVATE = re.compile(r"Жасұланов|Гүлнәр|Бекқыз|Петровск|701 123|mail\.example", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of its own for this file; what a test adds to it has an id no other test looks at."""
+    opened = connect(f"chdb:{tmp_path_factory.mktemp('drafts')}/store")
+    put_rows(opened, full_discussion())
+    yield opened
+    opened.close()
+
+
+def put_rows(store: Store, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    for table, found in by_table(rows).items():
+        store.insert(table, found)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load({"ZANWATCH_SITE": f"{tmp_path}/site", "ZANWATCH_SITE_URL": "https://watch.example/site"})
+
+
+def published_words(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield every public file with its words; Word files are opened."""
+    for file in sorted(folder.rglob("*")):
+        if file.suffix == ".docx":
+            with zipfile.ZipFile(file) as parts:
+                yield from ((f"{file.name}/{name}", parts.read(name).decode()) for name in parts.namelist())
+        elif file.is_file():
+            yield file.name, file.read_text(encoding="utf-8")
+
+
+def test_nobody_is_named_in_anything_public(store: Store, settings: Settings) -> None:
+    publish(store, settings, at(DAY, 20))
+    words = dict(published_words(Path(settings.site)))
+    assert {"open_npa-501.html", "open_npa-501.csv", "open_npa-501.docx/word/document.xml"} <= words.keys()
+    assert {name: PRIVATE.findall(text) for name, text in words.items() if PRIVATE.search(text)} == {}
+    for language in UI_LANGUAGES:
+        letter = render.mail(build(store, DAY, language), "", settings.site_url, "")
+        assert not PRIVATE.search(letter.subject + letter.text + letter.html)
+
+
+def test_the_names_are_in_the_store_so_the_walk_above_can_fail(store: Store) -> None:
+    assert {row["author"] for row in store.named("draft_commenters", drafts=["501"])} == {SECRET, WITNESS}
+    assert PRIVATE.search(str(store.named("draft_remarks", drafts=["501"])))
+
+
+def test_organisations_may_be_named(store: Store) -> None:
+    for table, rows in by_table(
+        remark("501", "805", "НПП «Атамекен» согласна.", author="Атамекен", channel="atameken")
+    ).items():
+        store.insert(table, rows)
+    texts = [remark.text for remark in discussions(store, ["501"])[0].remarks]
+    assert "НПП «Атамекен» согласна." in texts
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Прошу Жасұланову Г. Б. принять", "Прошу ▒▒▒ принять"),
+        ("ЖАСҰЛАНОВА ГҮЛНӘР БЕКҚЫЗЫ", "▒▒▒"),
+        ("Гүлнәрға жауап", "▒▒▒ жауап"),
+        ("пишите на a.b-c@host.example.kz", "пишите на ▒▒▒"),
+        ("8 (701) 123-45-67", "▒▒▒"),
+        ("ЖСН 910203400123", "ЖСН ▒▒▒"),
+        ("приказ № 910203400123 и 5000 тенге", "приказ № ▒▒▒ и 5000 тенге"),
+        ("пункт 12 статьи 345, сумма 1 234 567 890", "пункт 12 статьи 345, сумма 1 234 567 890"),
+        ("закон от 27.10.2020 № 20-42-3.3.15", "закон от 27.10.2020 № 20-42-3.3.15"),
+        ("в мире и мира не будет", "в мире и мира не будет"),
+    ],
+)
+def test_names_and_contacts_go_and_law_stays(text: str, clean: str) -> None:
+    assert Mask([SECRET, "Мира"]).clean(text) == clean
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=3))
+def test_any_name_makes_a_mask(text: str, names: list[str]) -> None:
+    cleaned = Mask(names).clean(text)
+    assert Mask(names).clean(cleaned).count("▒") >= cleaned.count("▒")
+
+
+def test_the_mail_tells_what_closes_is_new_answered_overdue_ended_and_adopted(store: Store, settings: Settings) -> None:
+    found = draft_day(store, DAY)
+    assert [d.draft_id for d in found.closing] == ["501"]
+    assert [d.draft_id for d in found.new] == ["502"]
+    assert ("501", 1) in [(d.draft_id, n) for d, n in found.answered]
+    assert [(d.draft_id, n) for d, n in found.overdue] == [("501", 1)]
+    assert [d.draft_id for d in found.ended] == ["503"]
+    assert [(d.draft_id, act.act_id) for d, act in found.adopted] == [("503", "V2600000202")]
+    text = render.mail(build(store, DAY, "ru"), "", settings.site_url, "").text
+    for words in ("Скоро закроется", "Новые проекты", "Ответ просрочен", "Даны ответы", "Принят акт"):
+        assert words in text
+
+
+def test_a_first_look_at_the_source_is_no_news(store: Store) -> None:
+    store.insert("draft_states", [draft("601", source="fresh", first_seen=at(DAY, 6), open_until=None)[1]])
+    assert "601" not in {d.draft_id for d in draft_day(store, DAY).new}
+
+
+@pytest.mark.parametrize(
+    ("interest", "seen"),
+    [
+        ({"acts": ["Z2600000101"]}, {"501", "503"}),
+        ({"bodies": ["Маяктар"]}, {"503"}),
+        ({"keywords": ["маяках"]}, {"502"}),
+        ({"types": ["Приказ"], "keywords": ["мельниц", "маяках"]}, {"501", "502", "503"}),
+        ({"keywords": ["'; DROP TABLE draft_states; --"]}, set()),
+    ],
+)
+def test_readers_get_the_drafts_they_watch(store: Store, interest: dict[str, list[str]], seen: set[str]) -> None:
+    found = wanted(draft_day(store, DAY), (Interest.model_validate(interest),))
+    told = (*found.closing, *found.new, *found.ended, *(pair[0] for pair in (*found.answered, *found.overdue)))
+    assert {d.draft_id for d in told} == seen
+
+
+def test_hostile_words_stay_words(store: Store, settings: Settings) -> None:
+    publish(store, settings, at(DAY, 20))
+    for name, text in published_words(Path(settings.site)):
+        if name.endswith(".html"):
+            assert "<script" not in text, name
+            assert "javascript:" not in text, name
+    rows = list(csv.reader(io.StringIO(outcome.table(discussions(store, ["501"])[0], "en").removeprefix("\ufeff"))))
+    assert [cell[:1] for row in rows for cell in row if "HYPERLINK" in cell] == ["'"]
+    assert {len(row) for row in rows} == {13}
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+def test_the_word_file_opens_and_says_what_the_page_says(store: Store, language: str) -> None:
+    found = discussions(store, ["503"])[0]
+    file = docx.Document(io.BytesIO(outcome.document(found, language)))  # type: ignore[arg-type]
+    assert found.draft.title(language) in file.paragraphs[0].text  # type: ignore[arg-type]
+    cells = [cell.text for cell in file.tables[0].rows[1].cells]
+    assert found.remarks[0].text in cells[2]
+    assert "Принято." in cells[3]
+    assert "V2600000202" in cells[4]
+
+
+def test_remarks_that_say_the_same_are_told_once(store: Store) -> None:
+    found = discussions(store, ["503"])[0]
+    assert [[r.comment_id for r in group] for group in found.groups] == [["901", "902"]]
+    assert [r.comment_id for r in found.missed] == ["901"]
+
+
+def test_pages_follow_rows_and_nothing_else(store: Store, settings: Settings) -> None:
+    publish(store, settings, at(DAY, 20))
+    assert publish(store, settings, at(DAY, 20)).changed == 0
+    page = Path(settings.site) / "ru" / "drafts" / "open_npa-504.html"
+    before = page.read_bytes()
+    put_rows(store, remark("504", "990", "Где текст проекта?"))
+    assert publish(store, settings, at(DAY, 20)).changed > 0
+    assert page.read_bytes() != before
+    assert "Где текст проекта?" in page.read_text(encoding="utf-8")
+
+
+def test_every_day_page_knows_its_drafts(store: Store, settings: Settings) -> None:
+    publish(store, settings, at(DAY, 20))
+    page = Path(settings.site) / "ru" / "days" / f"{DAY}.html"
+    before = page.read_text(encoding="utf-8").count("open_npa-504.html")
+    put_rows(store, remark("504", "991", "", answered_at=at(DAY, 15), kind="answered"))
+    publish(store, settings, at(DAY, 20))
+    assert page.read_text(encoding="utf-8").count("open_npa-504.html") == before + 1
+
+
+def test_a_chart_speaks_without_its_colours() -> None:
+    drawn = bars(
+        "Замечаний: 3", [Bar("принято <b>", 2, "outcome-accepted"), Bar("без ответа", 1, "outcome-unanswered")]
+    )
+    assert "<title>Замечаний: 3</title>" in drawn
+    assert "принято &lt;b&gt;" in drawn
+    assert bars("nothing", []) == ""
+
+
+def test_a_draft_without_terms_or_dates_has_a_page(store: Store, settings: Settings) -> None:
+    bare = {"open_until": None, "created": None, "terms": "[]", "flags": "[]", "stage": "unknown", "amends": []}
+    store.insert("draft_states", [draft("700", **bare, title_ru="", title_kk="")[1]])
+    publish(store, settings, at(DAY, 20))
+    for language in UI_LANGUAGES:
+        assert "700" in (Path(settings.site) / language / "drafts" / f"{SOURCE}-700.html").read_text(encoding="utf-8")
+
+
+def test_what_was_withdrawn_does_not_close() -> None:
+    fields = {"stage": "withdrawn", "open_until": DAY + dt.timedelta(days=1)}
+    assert draft("1", **fields)[1]["stage"] == "withdrawn"
