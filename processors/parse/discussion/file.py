@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from processors.parse.blocks import Block, Cell, Style
 from processors.parse.discussion.roles import role_handed, role_of, role_told
-from processors.parse.discussion.text import draft_edition
+from processors.parse.discussion.text import draft_edition, is_passport
 from processors.parse.html import parse_html
 from processors.parse.readers import adilet
 from processors.text import language_of
@@ -79,6 +79,8 @@ def _read(found: dict[str, Any], capture: Capture) -> ReadFile:
     text = draft_edition(blocks, "", language, capture) if language else None
     if text is None and not flags:
         flags["empty"] = "the document holds no words"
+    if is_passport(blocks):
+        flags["passport"] = "a table about the draft, not its text"
     title = _title(blocks)
     filed = DraftTextFiled(
         source=capture.source, draft_id=capture.act_id or "",

@@ -75,12 +75,20 @@ class RoleRule(Entry):
     pattern: Pattern
 
 
-class PassportRule(Entry):
-    """The name of a row of the table that stands instead of a text."""
+class Wording(Entry):
+    """Words that say one thing, in one language."""
 
     language: Language
     source: str
     pattern: Pattern
+
+
+class ActWords(Entry):
+    """How the form of an act is called."""
+
+    value: str
+    ru: Pattern
+    kk: Pattern
 
 
 class ClockRule(Entry):
@@ -104,7 +112,9 @@ class DiscussionRules(Entry):
     roles: tuple[RoleRule, ...]
     documents: tuple[str, ...]
     text_roles: tuple[RoleRule, ...]
-    passport: tuple[PassportRule, ...]
+    passport: tuple[Wording, ...]
+    amending: tuple[Wording, ...]
+    act_words: tuple[ActWords, ...]
     report: tuple[LabelRule, ...]
     fillers: tuple[str, ...]
     ignored_classes: frozenset[str]

@@ -22,7 +22,7 @@ _PASSPORT_REST: Final = 300
 
 def act_id_of(draft_id: str) -> str:
     """Return the name the text of a draft is filed under: no act has it."""
-    return _PREFIX + re.sub(r"[^0-9A-Za-z_]", "_", draft_id)
+    return _PREFIX + re.sub(r"[^0-9A-Za-z_]", "_", draft_id) if draft_id else "LOCAL"
 
 
 def draft_edition(

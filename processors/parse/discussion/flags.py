@@ -1,0 +1,156 @@
+"""What is wrong with what a state body put up for discussion, over all pages and files of a draft that were seen.
+
+A flag is raised on what was looked at, never on what was not: each names the pages or files it rests on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from processors.parse.discussion.amended import amended_acts
+from processors.parse.discussion.rulebook import rules
+from processors.text import collapse, fold
+from zanwatch.discussion import CHANNELS, DraftFile, FileRole
+from zanwatch.messages import LANGUAGES, Language, Signal
+
+_QUOTED: Final = 160
+
+
+class CardView(NamedTuple):
+    """What counts of a card: the newest of a draft in one language."""
+
+    language: Language
+    title: str
+    address: str
+    passport: bool
+    has_text: bool
+    files: tuple[DraftFile, ...]
+    signals: tuple[Signal, ...]
+
+
+class TextView(NamedTuple):
+    """What counts of a file that was read."""
+
+    address: str
+    role: FileRole
+    language: Language | None
+    has_text: bool
+    flags: tuple[Signal, ...]
+
+
+def card_view(row: Mapping[str, Any]) -> CardView:
+    """Return what counts of a row of `draft_sightings`."""
+    files = tuple(DraftFile.model_validate(item) for item in json.loads(row["files"] or "[]"))
+    signals = tuple(Signal.model_validate(item) for item in json.loads(row["signals"] or "[]"))
+    return CardView(row["language"], row["title"], row["address"], bool(row["passport"]), bool(row["text_hash"]), files,
+                    signals)  # fmt: skip
+
+
+def text_view(row: Mapping[str, Any]) -> TextView:
+    """Return what counts of a row of `draft_texts`."""
+    flags = tuple(Signal.model_validate(item) for item in json.loads(row["flags"] or "[]"))
+    return TextView(row["address"], row["role"], row["language"] or None, bool(row["body"]), flags)
+
+
+def flags_of(cards: Sequence[CardView], texts: Sequence[TextView]) -> tuple[Signal, ...]:
+    """Return the flags of a draft: `cards` are its newest cards, one a language, `texts` the files that were read.
+
+    None without a card: a line of a list shows neither text nor files.
+    """
+    if not cards:
+        return ()
+    ordered = sorted(cards, key=lambda card: card.language)
+    known = sorted(texts, key=lambda text: (text.address, text.role))
+    return (*_text_missing(ordered, known), *_papers_missing(ordered, known), *_one_language(ordered, known),
+            *_mismatches(ordered, known), *_unreadable(ordered, known))  # fmt: skip
+
+
+def _text_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+    if any(_shows(card) for card in cards) or any(_is_draft(text) for text in texts):
+        return
+    read = {text.address.partition("#")[0] for text in texts}
+    unread = sorted(
+        {file.name for card in cards for file in card.files if file.role == "text" and file.address not in read}
+    )
+    told = "only a table about the draft" if any(card.passport for card in cards) else "no text"
+    more = f"; not read: {', '.join(unread)}" if unread else ""
+    yield Signal(code="full_text_missing", detail=f"{cards[0].address} shows {told}{more}")
+
+
+def _papers_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+    """A comparative table belongs to a draft that changes acts, a note to every draft (law 480-V, arts. 18, 29(2))."""
+    roles = {file.role for card in cards for file in card.files} | {text.role for text in texts}
+    files = sorted({file.name for card in cards for file in card.files if file.role not in {"export", "report"}})
+    seen = f"files: {', '.join(files)}" if files else "no files"
+    amending = next((card.title for card in cards if _amends(card.title)), "")
+    if amending and "comparative_table" not in roles:
+        yield Signal(code="no_comparative_table", detail=f"{_cut(amending)}; {seen}")
+    if "explanatory_note" not in roles:
+        yield Signal(code="no_explanatory_note", detail=seen)
+
+
+def _one_language(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+    """Told only where the cards of both languages were seen."""
+    seen = {card.language for card in cards}
+    written = {card.language for card in cards if _shows(card) and not _mismatch(card)}
+    written |= {text.language for text in texts if _is_draft(text) and text.language}
+    if seen == set(LANGUAGES) and len(written) == 1:
+        (only,) = written
+        yield Signal(code="one_language_only", detail=f"cards in {', '.join(sorted(seen))}, the text in {only} alone")
+
+
+def _mismatches(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+    for card in cards:
+        yield from _mismatch(card)
+        offered = {file.address: file.name for file in card.files if file.role == "text"}
+        found = [text for text in texts if text.address in offered and _is_draft(text) and text.language]
+        if found and all(text.language != card.language for text in found):
+            name = offered[found[0].address]
+            told = f"the card is in {card.language}, {name} in {found[0].language}"
+            yield Signal(code="language_mismatch", detail=told)
+
+
+def _unreadable(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+    names = {file.address: file.name for card in cards for file in card.files}
+    for text in texts:
+        if not text.has_text and not any(flag.code == "archive" for flag in text.flags):
+            why = "; ".join(f"{flag.code}: {flag.detail}" for flag in text.flags) or "no text"
+            base, _, member = text.address.partition("#")
+            name = member or names.get(base, base)
+            yield Signal(code="attachment_unreadable", detail=f"{name}: {why}")
+
+
+def reconciled(printed: int | None, read: Mapping[str, int]) -> Signal | None:
+    """Compare the remarks a card counts with those read, by channel; None where they agree or the card counts none.
+
+    A channel that was never looked at is missing in `read`; one without remarks is 0.
+    """
+    total = sum(read.values())
+    if printed is None or printed == total:
+        return None
+    unseen = [channel for channel in CHANNELS if channel not in read]
+    more = f", not looked at: {', '.join(unseen)}" if unseen else ""
+    return Signal(code="counters", detail=f"the card counts {printed} remarks and answers, {total} were read{more}")
+
+
+def _shows(card: CardView) -> bool:
+    return card.has_text and not card.passport
+
+
+def _is_draft(text: TextView) -> bool:
+    """What the portal exports is what stands on the card: no text of its own."""
+    return text.has_text and text.role == "text" and not any(flag.code == "passport" for flag in text.flags)
+
+
+def _mismatch(card: CardView) -> list[Signal]:
+    return [signal for signal in card.signals if signal.code == "language_mismatch"]
+
+
+def _amends(title: str) -> bool:
+    return bool(amended_acts(title)) or any(rule.pattern.search(fold(title)) for rule in rules().amending)
+
+
+def _cut(text: str) -> str:
+    return collapse(text)[:_QUOTED]
