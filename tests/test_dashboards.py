@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import promql_parser
 import pytest
@@ -209,6 +210,16 @@ def test_prometheus_asks_the_processors_where_they_answer() -> None:
     assert {"--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"} <= set(
         ENTRIES["prometheus"].command
     )
+
+
+def test_the_picture_of_the_stacks_shows_every_service() -> None:
+    root = ElementTree.parse(ROOT / "docs" / "stacks.svg").getroot()
+    shown = " ".join(text for node in root for text in node.itertext()).lower()
+    parts = {"airflow-api": "airflow", "airflow-scheduler": "scheduler", "airflow-dags": "airflow"}
+    lasting = {name for name, service in ENTRIES.items() if service.restart != "no"}
+    assert [name for name in sorted(lasting) if parts.get(name, name) not in shown] == []
+    assert root.get("aria-labelledby") == "title desc"
+    assert "(stacks.svg)" in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def test_every_alarm_says_where_to_look_and_is_explained() -> None:
