@@ -215,10 +215,10 @@ def publish(settings: Settings, anew: bool, now: str | None) -> None:
 @NOW
 @_reporting
 def parse(file: Path, language: str | None, now: str | None) -> None:
-    """Print the edition in FILE as JSON; the kind of file is detected."""
+    """Print what FILE holds as JSON, an edition or a page of a discussion; the kind of file is detected."""
     from zanwatch import files
 
-    click.echo(files.read(file, language, _now(now)).model_dump_json(indent=1))
+    click.echo(files.told(file, language, _now(now)))
 
 
 @main.command()
