@@ -222,9 +222,10 @@ class Front:
         """The address of its store."""
         return f"clickhouse://{user}:{PASSWORDS[user]}@127.0.0.1:{self.port}/{database}"
 
-    def ask(self, query: str) -> str:
+    def ask(self, query: str, database: str = "default") -> str:
         """Ask as the one who may do everything."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", query.encode(), timeout=60) as answer:
+        address = f"http://127.0.0.1:{self.port}/?database={database}"
+        with urllib.request.urlopen(address, query.encode(), timeout=60) as answer:
             return str(answer.read().decode())
 
     def empty(self) -> None:

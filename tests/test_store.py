@@ -194,7 +194,10 @@ def test_analysts_write_nothing_and_reach_nothing_else(server: Front, statement:
 
 @pytest.mark.parametrize(
     "statement",
-    ["DROP TABLE captures", "TRUNCATE TABLE captures", "ALTER TABLE captures DELETE WHERE 1", "CREATE USER me"],
+    [
+        "DROP TABLE captures", "TRUNCATE TABLE captures", "ALTER TABLE captures DELETE WHERE 1", "CREATE USER me",
+        "SELECT * FROM file('/etc/passwd', 'CSV', 'a String')",
+    ],
 )  # fmt: skip
 def test_the_writer_deletes_nothing(server: Front, statement: str) -> None:
     writer = store.connect(server.url())

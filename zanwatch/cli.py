@@ -19,6 +19,8 @@ import click
 from rich.console import Console
 
 from zanwatch import archive, bus, config, daily, log, output, store
+from zanwatch import backup as copies
+from zanwatch.backup import Moved
 from zanwatch.config import Settings
 from zanwatch.errors import ConfigError, InputError, ZanwatchError
 from zanwatch.messages import day_of
@@ -285,6 +287,30 @@ def check(settings: Settings) -> None:
         }
     shown = {name: log.hidden(value) for name, value in settings.model_dump().items()}
     click.echo(json.dumps({"settings": shown, **facts}, ensure_ascii=False, indent=1))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@NOW
+@click.pass_obj
+@_reporting
+def backup(settings: Settings, folder: Path, now: str | None) -> None:
+    """Copy store, archive and bus into FOLDER, which must be new; a ClickHouse server keeps the rows under its name."""
+    _tell(folder, copies.backup(settings, folder, _now(now)))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_obj
+@_reporting
+def restore(settings: Settings, folder: Path) -> None:
+    """Bring back what `zanwatch backup` put into FOLDER, into an installation without rows and messages."""
+    _tell(folder, copies.restore(settings, folder))
+
+
+def _tell(folder: Path, moved: Moved) -> None:
+    messages = "messages" if moved.has_messages else "no messages: a broker keeps its own"
+    click.echo(f"{folder}\trows, {messages}, {moved.files} files of the archive, {moved.bytes} bytes")
 
 
 def _day(text: str | None) -> dt.date | None:

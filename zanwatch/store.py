@@ -6,9 +6,11 @@ Embedded, one process owns the folder; crawlers never open the store. What a ser
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -36,6 +38,7 @@ _HINTS: Final = {
     241: "ask for less at once, or give the store more memory",
     243: "the disk of the store is full: free or add space; nothing is lost, and the same command goes on",
     396: "ask for fewer rows; see docs/sql.md",
+    598: "name a folder that does not exist yet",
     497: "this user may not do that; docker/clickhouse-users.xml says who may do what",
     516: "check user and password in ZANWATCH_STORE",
 }
@@ -148,11 +151,48 @@ def read(url: str) -> Store:
     return Store(_client(url))
 
 
-def _client(url: str) -> Client:
+def backup(url: str, folder: Path) -> None:
+    """Write every row of the store at `url` to `folder`/store; a server writes to the name of `folder` on its own disk.
+
+    Raises StoreError when the store cannot be read, or the backup not be written.
+    """
+    with _beside(url, folder) as (client, database, place):
+        client.query(f"BACKUP DATABASE `{database}` TO File({{place:String}})", parameters={"place": place})
+
+
+def restore(url: str, folder: Path) -> None:
+    """Bring back what `backup` wrote, into the store at `url`, which has no tables yet.
+
+    Raises StoreError when it has, or when the backup cannot be read.
+    """
+    with _beside(url, folder) as (client, database, place):
+        if client.query("SELECT 1 FROM system.tables WHERE database = currentDatabase() LIMIT 1").result_rows:
+            raise StoreError(f"the store {_without_password(url)} has tables already", "restore into an empty one")
+        statement = f"RESTORE DATABASE `{database}` FROM File({{place:String}}) SETTINGS create_database = 0"
+        client.query(statement, parameters={"place": place})
+
+
+@contextmanager
+def _beside(url: str, folder: Path) -> Iterator[tuple[Client, str, str]]:
+    """Open the store, and say what its database is called and where in `folder` its backup lies."""
+    client = _client(url, folder)
+    is_embedded = scheme_of(url) == "chdb"
+    place = str(folder.resolve() / "store") if is_embedded else folder.resolve().name
+    try:
+        yield client, client.database or "default", place
+    except StoreError:
+        raise
+    except Exception as error:
+        raise _refusal("the store refused", error, f"its backup is {place}") from error
+    finally:
+        client.close()
+
+
+def _client(url: str, backups: Path | None = None) -> Client:
     try:
         match scheme_of(url):
             case "chdb":
-                return _embedded(url)
+                return _embedded(url, backups)
             case "clickhouse":
                 return _remote(url)
             case scheme:
@@ -168,12 +208,13 @@ def _client(url: str) -> Client:
         raise _refusal(f"the store {_without_password(url)} cannot be opened", error, hint) from error
 
 
-def _embedded(url: str) -> Client:
+def _embedded(url: str, backups: Path | None) -> Client:
     import clickhouse_connect
 
     folder = file_of(url)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return clickhouse_connect.get_client(interface="chdb", path=str(folder))
+    options = {"backups.allowed_path": str(backups.resolve())} if backups else None
+    return clickhouse_connect.get_client(interface="chdb", path=str(folder), chdb_options=options)
 
 
 def _remote(url: str) -> Client:

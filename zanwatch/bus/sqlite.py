@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from zanwatch.bus import Message, Record
@@ -97,3 +97,19 @@ class SqliteBus:
                 hint = "check the disk and the file"
                 raise BusError(f"the bus {self._path} cannot be written: {error}", hint) from error
             raise
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy the bus in the file `source` to the file `target` as it is at one moment, while others may use it.
+
+    Raises BusError when one cannot be read or the other not be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        reader, writer = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True), sqlite3.connect(target)
+        with closing(reader), closing(writer):
+            reader.backup(writer)
+    except (OSError, sqlite3.Error) as error:
+        raise BusError(
+            f"the bus {source} cannot be copied to {target}: {error}", "check the disk and the file"
+        ) from error
