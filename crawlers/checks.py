@@ -35,7 +35,7 @@ def check_html(body: bytes, selector: str, captcha: Sequence[str]) -> None:
     except (etree.ParserError, ValueError) as error:
         raise Rejected("unreadable", f"not a page: {error}") from error
     if not page.xpath(selector):
-        _check_captcha(body, captcha)
+        check_captcha(body, captcha)
         raise Rejected("shell", f"a page of {len(body)} bytes without the part it was fetched for")
     if b"</html>" not in body[-_TAIL:].lower():
         raise Rejected("cut", "the page ends before its closing tag")
@@ -47,7 +47,7 @@ def load_json(body: bytes, captcha: Sequence[str]) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
         if body.lstrip().startswith(b"<"):
-            _check_captcha(body, captcha)
+            check_captcha(body, captcha)
             raise Rejected("shell", f"a page of {len(body)} bytes where data was expected") from error
         raise Rejected("unreadable", f"not JSON: {error}") from error
 
@@ -71,12 +71,13 @@ def load_feed(body: bytes, captcha: Sequence[str]) -> etree._Element:
     else:
         detail = "a document without a channel where a feed was expected"
     if channel is None:
-        _check_captcha(body, captcha)
+        check_captcha(body, captcha)
         raise Rejected("shell" if b"<html" in body.lower() else "unreadable", detail)
     return channel
 
 
-def _check_captcha(body: bytes, captcha: Sequence[str]) -> None:
+def check_captcha(body: bytes, captcha: Sequence[str]) -> None:
+    """Raise Rejected where the page asks whether a person is reading."""
     text = body.decode("utf-8", "replace").lower()
     met = next((word for word in captcha if word in text), None)
     if met:

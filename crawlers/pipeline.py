@@ -5,17 +5,23 @@ Whatever dies in between is harmless: the page is not remembered, so the next ru
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from typing import Self
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final, Self
 
 from scrapy.crawler import Crawler
 
 from crawlers.spider import watcher_of
-from crawlers.watch import Fetched, Refused, Watch
+from crawlers.watch import Fetched, Refused, Target, Watch
 from zanwatch.bus import Message
 from zanwatch.messages import Capture, Reject
 
 log = logging.getLogger(__name__)
+
+ABSENT: Final = "absent"
+"""Kind of the capture of an answer that a text does not exist in this language."""
 
 Item = Fetched | Refused
 
@@ -45,17 +51,26 @@ class Filing:
 def _keep(watch: Watch, page: Fetched) -> None:
     target = page.target
     name = watch.archive.put(page.body)
+    kind = ABSENT if page.status == HTTPStatus.NOT_FOUND else target.kind
     capture = Capture(
-        source=watch.source, run_id=watch.run_id, kind=target.kind, address=target.address, act_id=target.act_id,
+        source=watch.source, run_id=watch.run_id, kind=kind, address=target.address, act_id=target.act_id,
         language=target.language, edition_date=page.edition_date, fetched_at=watch.clock(), http_status=page.status,
         content_type=page.content_type, sha256=name, size=len(page.body),
     )  # fmt: skip
     watch.bus.publish([Message("captures", target.act_id or target.address, capture.to_json())])
-    if target.act_id and target.language:
-        at = capture.fetched_at
-        watch.frontier.fetched(target.act_id, target.kind, target.language, index_date=target.date, at=at, sha256=name)
+    _remember(watch, target, name, capture.fetched_at, watch.frontier.lacking if kind == ABSENT else None)
+    for item in page.shows:
+        watch.frontier.shown(item.kind, item.act_id or "", item.language, mark=item.mark)
     watch.tally.fetched += 1
     log.debug("%s %s %s: %d bytes", watch.source, target.kind, target.address, capture.size)
+
+
+def _remember(
+    watch: Watch, target: Target, sha256: str, at: dt.datetime, put: Callable[..., None] | None = None
+) -> None:
+    if target.act_id:
+        remember = put or watch.frontier.fetched
+        remember(target.act_id, target.name, target.language, mark=target.mark, at=at, sha256=sha256)
 
 
 def _refuse(watch: Watch, refusal: Refused) -> None:
@@ -66,5 +81,8 @@ def _refuse(watch: Watch, refusal: Refused) -> None:
         sha256=watch.archive.put(refusal.body) if refusal.body else "", seen_at=watch.clock(),
     )  # fmt: skip
     watch.bus.publish([Message("rejects", target.act_id or target.address, reject.to_json())])
+    if target.may_be_absent and refusal.reason == "too_large":
+        # It will be as large tomorrow: it is asked for again when its tier is due.
+        _remember(watch, target, "", reject.seen_at)
     watch.tally.refuse(refusal)
     log.warning("%s refused %s: %s: %s", watch.source, target.address, refusal.reason, refusal.detail)

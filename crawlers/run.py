@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from crawlers.description import SOURCES, Description, read
 from crawlers.frontier import Frontier
+from crawlers.permissions import permitted, read_permissions
 from crawlers.settings import scrapy_settings
 from crawlers.spider import Watcher, engine_of
 from crawlers.watch import Clock, CrawlOptions, Tally, Watch
@@ -60,6 +61,7 @@ def crawl(  # noqa: PLR0917
     what was fetched could not be kept.
     """
     description, site = load_source(source)
+    description = permitted(description, read_permissions(settings.permissions, source_names()).get(source))
     return crawl_site(
         site, source, description, settings=settings, archive=archive, bus=bus, options=options, clock=clock
     )
@@ -99,7 +101,7 @@ def _learn_refusals(source: str, bus: Bus, frontier: Frontier) -> None:
     while records := bus.poll(group, ["rejects", "held"], _BATCH):
         for record in records:
             fact = TOPICS[record.topic].model_validate_json(record.value)
-            if isinstance(fact, Reject | Held) and fact.source == source and fact.act_id:
+            if isinstance(fact, Reject | Held) and fact.source == source and fact.act_id and fact.sha256:
                 frontier.refused(fact.act_id, fact.sha256)
         bus.commit(group, records)
 
@@ -174,6 +176,7 @@ def _run_of(watch: Watch) -> Run:
         expected=tally.expected, seen=tally.seen, fetched=tally.fetched, changed=tally.changed, failed=tally.failed,
         skipped=tally.skipped, oldest_unchecked=watch.frontier.oldest(), source_updated=tally.source_updated,
         permission=watch.description.permission, status="red" if reasons else "green", reasons=reasons,
+        limits=tally.limits,
     )  # fmt: skip
 
 
@@ -182,4 +185,4 @@ def _summary(run: Run) -> str:
         f"expected {run.expected}, seen {run.seen}, fetched {run.fetched}, "
         f"changed {run.changed}, failed {run.failed}, left {run.skipped}"
     )
-    return "; ".join((counts, *run.reasons))
+    return "; ".join((counts, *run.reasons, *run.limits))

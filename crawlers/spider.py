@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -19,10 +18,11 @@ from twisted.python.failure import Failure
 from crawlers.checks import check_status
 from crawlers.denied import BarredByRobots, RobotsUnavailable
 from crawlers.description import Description
+from crawlers.frontier import Frontier
 from crawlers.tiers import is_moved, is_stale, revisit_days
 from crawlers.watch import Entry, Fetched, Refused, Target, Watch
 from zanwatch.errors import Rejected
-from zanwatch.messages import RejectReason, day_of
+from zanwatch.messages import LANGUAGES, RejectReason, day_of
 from zanwatch.reasons import say
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 Outcome = Request | Fetched | Refused
 Then = Callable[[Response, Target], Iterable[Outcome]]
 
+_LAST = -10
 _PAGES_FIRST = 10
 """Priority of pages over the index, so that a long index does not pile up requests in memory."""
 
@@ -84,9 +85,13 @@ class Watcher(scrapy.Spider):
         """Return the pages of a wanted act the index did not show; none where it cannot be addressed."""
         return self.pages_of(entry)
 
-    def preceding(self, entry: Entry, baseline: dt.date | None) -> Iterable[Target]:  # noqa: ARG002
-        """Return the pages of the edition of `baseline`, the one before the first we read; none by default."""
+    def preceding(self, entry: Entry, baseline: str) -> Iterable[Target]:  # noqa: ARG002
+        """Return the pages of the edition marked `baseline`, the one before the first we read; none by default."""
         return ()
+
+    def days_between(self, entry: Entry, target: Target) -> int:  # noqa: ARG002
+        """Return after how many days a page that stands still is read again: by the tier of its act."""
+        return revisit_days(self.watch.description.tiers, entry, self.watch.options.watched, self.today)
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin with the index."""
@@ -119,16 +124,15 @@ class Watcher(scrapy.Spider):
 
     def _due(self, entry: Entry, targets: Iterable[Target]) -> Iterator[Request]:
         watch, tally = self.watch, self.watch.tally
-        baseline = watch.frontier.baseline(entry.act_id, entry.date)
-        days = revisit_days(watch.description.tiers, entry, watch.options.watched, self.today)
-        known = [(target, watch.frontier.page(entry.act_id, target.kind, target.language)) for target in targets]
-        moved = [(target, page) for target, page in known if is_moved(page, entry, baseline)]
-        stale = [target for target, page in known if (target, page) not in moved and is_stale(page, days, self.today)]
+        baseline = watch.frontier.baseline(entry.act_id, entry.mark)
+        known = [(target, watch.frontier.page(entry.act_id, target.name, target.language)) for target in targets]
+        moved = [target for target, page in known if is_moved(page, target, entry, baseline)]
+        stale = [t for t, page in known if t not in moved and is_stale(page, self.days_between(entry, t), self.today)]
         never_read = all(page is None for _, page in known)
-        before = self.preceding(entry, baseline) if moved and never_read and baseline not in {None, entry.date} else ()
+        before = self.preceding(entry, baseline) if moved and never_read and baseline not in {"", entry.mark} else ()
         tally.changed += bool(moved)
         tally.skipped += not (moved or stale)
-        yield from map(self.page_request, [*before, *(target for target, _ in moved), *stale])
+        yield from map(self.page_request, [*before, *moved, *stale])
 
     def _visit_outside_index(self) -> None:
         """Once the index is walked, read the wanted acts it did not show."""
@@ -146,6 +150,12 @@ class Watcher(scrapy.Spider):
     def _answered(self, response: Response, target: Target, then: Then) -> Iterator[Outcome]:
         if target.may_be_absent and response.status == 404:
             return
+        if response.status == 404 and target.has_sisters and not response.meta.get("asked_again"):
+            yield self._doubted(response)
+            return
+        if response.status == 404 and target.has_sisters and lacks(self.watch.frontier, target):
+            yield Fetched(target, response.body, None, response.status, content_type(response))
+            return
         try:
             check_status(response.status, response.body)
             self.inspect(target, response.body)
@@ -157,14 +167,28 @@ class Watcher(scrapy.Spider):
         self._refusals_in_a_row = 0
         yield from outcome
 
+    def _doubted(self, response: Response) -> Request:
+        """Ask once more after everything else: the sister page may not have come yet, and the answer may be a slip."""
+        self._note_refusal(None)
+        assert response.request is not None  # noqa: S101 - Scrapy's answers have one
+        return response.request.replace(priority=_LAST, meta={**response.meta, "asked_again": True})
+
     def _unanswered(self, failure: Failure) -> Iterator[Refused]:
         error, target = failure.value, failure.request.cb_kwargs["target"]  # type: ignore[attr-defined]
+        if isinstance(error, BarredByRobots) and target.may_be_barred and target.act_id:
+            self._note_limit(target, target.act_id)
+            return
         if isinstance(error, (BarredByRobots, RobotsUnavailable)):
             self.watch.tally.bar(str(error))
             return
         reason, detail = _words_of(error)
         yield Refused(target, reason, detail, b"")
         self._note_refusal(None)
+
+    def _note_limit(self, target: Target, act_id: str) -> None:
+        self.watch.tally.beyond.add(act_id)
+        at = self.watch.clock()
+        self.watch.frontier.barred(act_id, target.name, target.language, mark=target.mark, at=at)
 
     def _note_refusal(self, told_to_leave: float | None) -> None:
         if told_to_leave is not None:
@@ -187,6 +211,14 @@ def engine_of(crawler: Crawler) -> ExecutionEngine:
     if crawler.engine is None:
         raise RuntimeError("the crawl has not begun")
     return crawler.engine
+
+
+def lacks(frontier: Frontier, target: Target) -> bool:
+    """Say whether a page that is not there never was, while the act is held in another language."""
+    act_id, name = target.act_id or "", target.name
+    found = {x: None if frontier.is_lacking(act_id, name, x) else frontier.page(act_id, name, x) for x in LANGUAGES}
+    own = found.pop(target.language) if target.language else None
+    return own is None and any(page and not page.refused for page in found.values())
 
 
 def content_type(response: Response) -> str:

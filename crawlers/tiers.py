@@ -6,7 +6,7 @@ import datetime as dt
 
 from crawlers.description import Tiers
 from crawlers.frontier import Page
-from crawlers.watch import Entry
+from crawlers.watch import Entry, Target
 from zanwatch.messages import day_of
 
 
@@ -18,14 +18,14 @@ def revisit_days(tiers: Tiers, entry: Entry, watched: frozenset[str], today: dt.
     return tiers.recent if is_recent else tiers.dormant
 
 
-def is_moved(page: Page | None, entry: Entry, baseline: dt.date | None) -> bool:
-    """Say whether the index tells of something new: a page never read, or read under another date.
+def is_moved(page: Page | None, target: Target, entry: Entry, baseline: str) -> bool:
+    """Say whether the index tells of something new: a page never read, or read under another mark.
 
-    An act that was never wanted is read from the moment its date leaves `baseline`, the date it was first met with.
+    An act that was never wanted is read from the moment its mark leaves `baseline`, the mark it was first met with.
     """
     if page is None:
-        return entry.wanted or entry.date != baseline
-    return entry.date is not None and page.index_date != entry.date
+        return entry.wanted or entry.mark != baseline
+    return target.mark not in {"", page.mark}
 
 
 def is_stale(page: Page | None, days: int, today: dt.date) -> bool:

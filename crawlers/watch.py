@@ -50,6 +50,24 @@ class Target:
     """Date of the edition as the index states it."""
     may_be_absent: bool = False
     """The source does not promise this page: 404 is an answer, not a failure."""
+    has_sisters: bool = False
+    """It is asked for in every language of the source, which need not have it in each."""
+    part: str = ""
+    """Which of several pages of this kind, where an act has more than one in a language."""
+    state: str = ""
+    """What the index says of the act, as a digest, where the date does not tell that it moved."""
+    may_be_barred: bool = False
+    """robots.txt is known to bar it: the run says so and stays green."""
+
+    @property
+    def name(self) -> str:
+        """What the page is called among the pages of its act."""
+        return f"{self.kind} {self.part}" if self.part else self.kind
+
+    @property
+    def mark(self) -> str:
+        """What tells that the page moved; "" where nothing does."""
+        return _mark(self.state, self.date)
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,17 @@ class Entry:
     """Whether it is read even when nothing is known to have changed since it was first met."""
     reference: str = ""
     """The source's own id of the act, where its addresses need one."""
+    state: str = ""
+    """What the index says of the act, as a digest, where the date does not tell that it moved."""
+
+    @property
+    def mark(self) -> str:
+        """What tells that the act moved; "" where nothing does."""
+        return _mark(self.state, self.date)
+
+
+def _mark(state: str, date: dt.date | None) -> str:
+    return state or (date.isoformat() if date else "")
 
 
 @dataclass(frozen=True)
@@ -74,7 +103,10 @@ class Fetched:
     edition_date: dt.date | None
     """As the page itself states it, else as the index does."""
     status: int
+    """404 where the source has the act in another language only."""
     content_type: str
+    shows: tuple[Target, ...] = ()
+    """What these bytes show in passing, remembered with them: the items of a list."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +141,33 @@ class Walk:
 
 
 @dataclass
+class PagedWalk(Walk):
+    """A walk through a list that prints how many pages it has; the total follows from its first and its last page.
+
+    What leaves a list while it is read may hide an item behind the edge of a page; a second walk meets it.
+    """
+
+    pages: int | None = None
+    """As the page read last prints it."""
+    size: int = 0
+    """Items on the first page."""
+
+    def after(self, page: int, met: set[str]) -> int | None:
+        """Take what page `page` (from 1) showed; return the page to read next, None at the end."""
+        self.size = len(met) if page == 1 else self.size
+        self.met |= met
+        if self.pages is None:
+            return None
+        if met and page < self.pages:
+            return page + 1
+        self.total = self.size * (max(self.pages, 1) - 1) + len(met)
+        if self.total == len(self.met) or self.rounds == 0:
+            return None
+        self.rounds, self.met = self.rounds - 1, set()
+        return 1
+
+
+@dataclass
 class Tally:
     """The count of one crawl; the Run is made of it."""
 
@@ -122,6 +181,8 @@ class Tally:
     barred: int = 0
     """Pages wanted but not asked for because robots.txt bars them or cannot be read."""
     first_barred: str = ""
+    beyond: set[str] = field(default_factory=set)
+    """Acts of which the lists tell, and of whose pages robots.txt is known to bar some."""
     source_updated: dt.date | None = None
     problems: dict[str, None] = field(default_factory=dict)
     """Whatever else makes the run red, in words of `zanwatch.reasons`, in order, each once."""
@@ -161,6 +222,11 @@ class Tally:
         """Count a page that must not be asked for and keep the words of the first."""
         self.barred += 1
         self.first_barred = self.first_barred or why
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What could not be seen although nothing failed, in words of `zanwatch.reasons`."""
+        return (say("beyond_robots", count=len(self.beyond)),) if self.beyond else ()
 
     def reasons(self, minimum: int) -> tuple[str, ...]:
         """Return every reason why the run is red; none means green. `minimum` is the smallest credible total."""

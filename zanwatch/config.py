@@ -31,6 +31,7 @@ SETTINGS: Final = (
     Setting("ZANWATCH_CONTACT", "https://example.org/zanwatch", "contact named in the User-Agent and the mail"),
     Setting("ZANWATCH_MAIL_FROM", "zanwatch <zanwatch@localhost>", "sender of the mail"),
     Setting("ZANWATCH_CA_BUNDLE", "", "file with extra CA certificates the portals' chains end in"),
+    Setting("ZANWATCH_PERMISSIONS", "", "file that says which source's publisher permits what its robots.txt bars"),
     Setting("ZANWATCH_LOG", "text", "form of the log on stderr: text or json"),
     Setting("ZANWATCH_METRICS", "", "address at which `process --follow` serves /metrics: HOST:PORT or :PORT"),
 )
@@ -52,8 +53,10 @@ class Settings(BaseModel):
     contact: str
     mail_from: str
     ca_bundle: str
+    permissions: str
     log: str
     metrics: str
+
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Read the settings from `environ`.

@@ -281,6 +281,8 @@ class Run(Fact):
     status: RunStatus
     reasons: tuple[str, ...] = ()
     """Why the run is red, in words."""
+    limits: tuple[str, ...] = ()
+    """What could not be seen although nothing failed, in words."""
 
 
 class Reject(Fact):

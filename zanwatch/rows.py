@@ -63,7 +63,7 @@ def assessment_rows(assessment: Assessment) -> Rows:
 
 def run_rows(run: Run) -> Rows:
     """Return the row of `runs`."""
-    return [("runs", run.model_dump(exclude={"version"}) | {"reasons": list(run.reasons)})]
+    return [("runs", run.model_dump(exclude={"version"}) | {"reasons": list(run.reasons), "limits": list(run.limits)})]
 
 
 def reject_rows(reject: Reject) -> Rows:

@@ -51,14 +51,15 @@ class Site(Watcher):
         """Return the document in every language."""
         for name, language in self.watch.description.languages.items():
             address = f"{self.watch.base_url}/api/documents/{entry.reference}/{name}?withHtml=false&page=1"
-            yield Target("document", address, entry.act_id, language, entry.date)
+            yield Target("document", address, entry.act_id, language, entry.date, has_sisters=True)
 
-    def preceding(self, entry: Entry, baseline: dt.date | None) -> Iterator[Target]:
-        """Return the edition of `baseline`: the bank keeps editions under their dates."""
-        if baseline:
+    def preceding(self, entry: Entry, baseline: str) -> Iterator[Target]:
+        """Return the edition of the day `baseline`: the bank keeps editions under their dates."""
+        date = _date(baseline)
+        if date:
             for target in self.pages_of(entry):
-                address = target.address.replace("?", f"/{baseline:%d.%m.%Y}?")
-                yield replace(target, address=address, date=baseline, may_be_absent=True)
+                address = target.address.replace("?", f"/{date:%d.%m.%Y}?")
+                yield replace(target, address=address, date=date, may_be_absent=True)
 
     def outside_index(self, entry: Entry) -> Iterable[Target]:
         """Return nothing: a document has no address but by the bank's own id, which only the search tells."""

@@ -29,6 +29,7 @@ class Asked:
     path: str
     at: float
     agent: str
+    cookie: str = ""
 
 
 def page(inner: str) -> bytes:
@@ -158,7 +159,8 @@ class Serving:
 
             def _serve(self, body: bytes) -> None:
                 agent = self.headers.get("User-Agent", "")
-                portal.asked.append(Asked(self.command, self.path, time.monotonic(), agent))
+                cookie = self.headers.get("Cookie", "")
+                portal.asked.append(Asked(self.command, self.path, time.monotonic(), agent, cookie))
                 answer = portal.answer(self.command, self.path, body)
                 self.send_response(answer.status)
                 headers = {"Content-Type": answer.content_type, **answer.headers}

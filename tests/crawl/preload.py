@@ -4,6 +4,7 @@ import crawlers.middlewares
 import crawlers.pipeline
 import crawlers.sources.adilet
 import crawlers.sources.control_bank
+import crawlers.sources.open_npa
 import crawlers.tls
 import tests.crawl.driver
 
