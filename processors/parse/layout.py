@@ -22,6 +22,10 @@ _CLOSES_WORDING: Final = re.compile(r"[;.:][\"»”][;.,]*$")
 """A quoted wording ends with its own full stop or semicolon inside the quotes; one mark may close two quotes."""
 _QUOTE_LIMIT: Final = 3000
 """Lines a quoted wording may have; an amending law restates whole chapters, never more than this."""
+_NAME: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w-]+|[^\W\d_][\w-]+\s(?:[^\W\d_]\.\s?){1,2}")
+"""A person by initials and surname."""
+_WHOSE: Final = re.compile(r"(?:ның|нің) м\.? ?а\.?$")
+"""«Министрінің м.а.» is whose act it is; «Министрдің м.а.» signs."""
 _SIGN_LENGTH: Final = 120
 _SIGN_LINES: Final = 5
 """Lines that may follow an office: the rest of its name, the name of the person."""
@@ -128,13 +132,15 @@ def _stamp_run(lines: Sequence[Line], start: int) -> tuple[int, Stamp | None]:
     run: list[str] = []
     best: tuple[int, Stamp | None] = (0, None)
     first = lines[start]
-    if not _may_be_stamp(first) or (first.block.style == "italic" and not _opens_stamp(first.block.text)):
+    if not _may_be_stamp(first):
         return best
+    closes_only = first.block.style == "italic" and not _opens_stamp(first.block.text)
     for line in lines[start : start + rules.stamp_lines]:
         if (
             not _may_be_stamp(line)
             or line.block.style != first.block.style
             or (run and _stamp_in(line.block.text) and _opens_stamp(line.block.text))
+            or (closes_only and _belongs_to_signature(line.block.text))
         ):
             break
         run.append(line.block.text)
@@ -144,6 +150,12 @@ def _stamp_run(lines: Sequence[Line], start: int) -> tuple[int, Stamp | None]:
         elif stamp:
             return len(run), stamp
     return best
+
+
+def _belongs_to_signature(text: str) -> bool:
+    """Say whether an italic line signs: a stamp says whose act it was, never an office or a name by itself."""
+    of_somebody = _WHOSE.search(fold(text)) is not None
+    return (_is_office(text) and not of_somebody) or _NAME.fullmatch(text.strip()) is not None
 
 
 def _opens_stamp(text: str) -> bool:
