@@ -61,7 +61,8 @@ class Site(Watcher):
         """Return the text in every language, and history and card in the first."""
         languages = self.watch.description.languages
         for name, language in languages.items():
-            yield Target("text", self._address(name, entry.act_id), entry.act_id, language, entry.date)
+            address = self._address(name, entry.act_id)
+            yield Target("text", address, entry.act_id, language, entry.date, has_sisters=True)
         name, language = next(iter(languages.items()))
         for kind in ("history", "info"):
             address = f"{self._address(name, entry.act_id)}/{kind}"
