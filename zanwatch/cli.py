@@ -164,6 +164,22 @@ def process(settings: Settings, follow: bool) -> None:
 
 
 @main.command()
+@NOW
+@click.pass_obj
+@_reporting
+def link(settings: Settings, now: str | None) -> None:
+    """Find the acts that drafts became, and whether what was accepted stands in them."""
+    from processors.consult.lineage.link import link as link_drafts
+
+    rows = store.connect(settings.store)
+    try:
+        done = link_drafts(rows, archive.connect(settings.archive), _now(now))
+    finally:
+        rows.close()
+    click.echo(json.dumps(done._asdict()))
+
+
+@main.command()
 @click.option("--date", "date", metavar="DAY", help="The day to report on; today by default.")
 @click.option(
     "--kind", type=click.Choice(["changes", "reminders"]), default="changes", show_default=True, help="Which report."

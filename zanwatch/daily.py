@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from processors import runner
+from processors.consult.lineage.link import link
 from processors.steps import Ports
 from reports import watchlists
 from reports.deliver import deliver
@@ -68,6 +69,7 @@ def run(
     red = tuple(crawl.source for crawl in crawls if not _crawled(crawl, environ, now))
     with opened(settings) as (messages, ports):
         handled = runner.drain(messages, ports, progress)
+        link(ports.store, ports.archive, now)
         deliveries, undelivered = _delivered(ports.store, settings, now)
         return DailyResult(red, handled, deliveries, undelivered, publish(ports.store, settings, now))
 
