@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS pages (
 CREATE TABLE IF NOT EXISTS absences (
     act_id TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, PRIMARY KEY (act_id, name, language)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS done (
+    run_id TEXT NOT NULL, what TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (run_id, what, name)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lists (name TEXT PRIMARY KEY, read_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS promises (
     act_id TEXT NOT NULL, kind TEXT NOT NULL, part TEXT NOT NULL, language TEXT NOT NULL,
@@ -148,6 +151,19 @@ class Frontier:
     def refused(self, act_id: str, sha256: str) -> None:
         """Remember that these bytes, if they are still the last fetched of a page, were refused later."""
         self._db.execute("UPDATE pages SET refused = 1 WHERE act_id = ? AND sha256 = ?", (act_id, sha256))
+
+    def begin(self, run_id: str) -> None:
+        """Forget what other runs did; what this one did before it was killed counts on."""
+        self._db.execute("DELETE FROM done WHERE run_id != ?", (run_id,))
+
+    def note(self, run_id: str, what: str, name: str) -> None:
+        """Remember that a run did something; noting it again changes nothing."""
+        self._db.execute("INSERT OR IGNORE INTO done VALUES (?, ?, ?)", (run_id, what, name))
+
+    def noted(self, run_id: str, what: str) -> frozenset[str]:
+        """Return the names a run noted under `what`, over all its attempts."""
+        rows = self._db.execute("SELECT name FROM done WHERE run_id = ? AND what = ?", (run_id, what))
+        return frozenset(name for (name,) in rows)
 
     def longest_unread(self, names: Iterable[str]) -> list[str]:
         """Return names of lists, those never read first (in the order given), then by when they were read."""

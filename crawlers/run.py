@@ -77,6 +77,7 @@ def crawl_site(
         _learn_refusals(source, bus, frontier)
         base_url = (options.base_url or description.base_url).rstrip("/")
         watch = Watch(source, run_id, description, options, base_url, frontier, archive, bus, clock)
+        frontier.begin(run_id)
         log.info("%s: crawling %s, %s", source, base_url, description.permission)
         _fetch(site, watch, settings)
         run = _run_of(watch)
@@ -169,12 +170,16 @@ def _error(failure: Failure) -> str:
 
 def _run_of(watch: Watch) -> Run:
     tally, options = watch.tally, watch.options
+    fetched, changed, due, met = (
+        watch.frontier.noted(watch.run_id, what) for what in ("fetched", "changed", "due", "met")
+    )
     is_ordinary = options.base_url is None and options.since is None
     reasons = tally.reasons(watch.description.minimum_total if is_ordinary else 1)
     return Run(
         run_id=watch.run_id, source=watch.source, started_at=options.now, finished_at=max(options.now, watch.clock()),
-        expected=tally.expected, seen=tally.seen, fetched=tally.fetched, changed=tally.changed, failed=tally.failed,
-        skipped=tally.skipped, oldest_unchecked=watch.frontier.oldest(), source_updated=tally.source_updated,
+        expected=tally.expected, seen=tally.seen, fetched=len(fetched), changed=len(changed), failed=tally.failed,
+        skipped=tally.skipped + len(met - due), oldest_unchecked=watch.frontier.oldest(),
+        source_updated=tally.source_updated,
         permission=watch.description.permission, status="red" if reasons else "green", reasons=reasons,
         limits=tally.limits,
     )  # fmt: skip

@@ -81,6 +81,9 @@ class Watcher(scrapy.Spider):
         """Return the request of a page of an act; a source that reads in portions overrides it."""
         return self.ask(target, self.keep, priority=_PAGES_FIRST)
 
+    def absent(self, target: Target) -> None:
+        """Take note that the source has no page it did not promise; by default it is asked for again next time."""
+
     def outside_index(self, entry: Entry) -> Iterable[Target]:
         """Return the pages of a wanted act the index did not show; none where it cannot be addressed."""
         return self.pages_of(entry)
@@ -123,16 +126,21 @@ class Watcher(scrapy.Spider):
         yield from self._due(entry, self.pages_of(entry))
 
     def _due(self, entry: Entry, targets: Iterable[Target]) -> Iterator[Request]:
-        watch, tally = self.watch, self.watch.tally
+        watch = self.watch
         baseline = watch.frontier.baseline(entry.act_id, entry.mark)
         known = [(target, watch.frontier.page(entry.act_id, target.name, target.language)) for target in targets]
         moved = [target for target, page in known if is_moved(page, target, entry, baseline)]
         stale = [t for t, page in known if t not in moved and is_stale(page, self.days_between(entry, t), self.today)]
         never_read = all(page is None for _, page in known)
         before = self.preceding(entry, baseline) if moved and never_read and baseline not in {"", entry.mark} else ()
-        tally.changed += bool(moved)
-        tally.skipped += not (moved or stale)
+        self._note_due(entry.act_id, is_moved=bool(moved), is_due=bool(moved or stale))
         yield from map(self.page_request, [*before, *moved, *stale])
+
+    def _note_due(self, act_id: str, *, is_moved: bool, is_due: bool) -> None:
+        note = self.watch.frontier.note
+        if is_moved:
+            note(self.watch.run_id, "changed", act_id)
+        note(self.watch.run_id, "due" if is_due else "met", act_id)
 
     def _visit_outside_index(self) -> None:
         """Once the index is walked, read the wanted acts it did not show."""
@@ -149,6 +157,7 @@ class Watcher(scrapy.Spider):
 
     def _answered(self, response: Response, target: Target, then: Then) -> Iterator[Outcome]:
         if target.may_be_absent and response.status == 404:
+            self.absent(target)
             return
         if response.status == 404 and target.has_sisters and not response.meta.get("asked_again"):
             yield self._doubted(response)

@@ -173,9 +173,8 @@ class Tally:
 
     walks: list[Walk] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
-    fetched: int = 0
-    changed: int = 0
     skipped: int = 0
+    """Acts nobody asked for; those that stood still are counted from the crawler's memory."""
     refusals: Counter[str] = field(default_factory=Counter)
     first_refusal: str = ""
     barred: int = 0

@@ -307,6 +307,10 @@ def test_a_killed_run_goes_on_where_it_was(bench: Bench) -> None:
     assert run.status == "green"
     assert len(documents(bench)) <= 120 - before + 1
     assert len({c.address for c in bench.captures()}) == 120
+    assert (run.fetched, run.changed, run.skipped) == (120, 30, 0), "what the killed attempt did counts on"
+    assert bench.crawl() == run, "the same moment again is the same run"
+    later = bench.crawl(now="2026-11-22T04:00:00Z")
+    assert (later.fetched, later.changed, later.skipped) == (0, 0, 30)
 
 
 def test_a_stopped_run_says_so(bench: Bench) -> None:

@@ -121,3 +121,14 @@ def test_versions_are_kept_where_the_source_has_them(bench: Bench) -> None:
     run = bench.crawl("control_bank", acts=["Z2600000101"])
     assert sorted(c.kind for c in bench.captures()) == ["document", "document", "versions"]
     assert run.status == "green"
+
+
+def test_a_list_of_editions_that_was_missed_is_asked_for_again_and_one_that_is_not_there_is_not(bench: Bench) -> None:
+    listed, missing = "/api/documents/1/rus/versions", "/api/documents/1/kaz/versions"
+    bench.portal.misbehave(listed, *[Answer(503)] * 4, as_json([{"versionDate": "2026-10-05"}]))
+    assert bench.crawl("control_bank", acts=["Z2600000101"]).status == "red"
+    assert "versions" not in {c.kind for c in bench.captures()}
+    bench.portal.asked.clear()
+    assert bench.crawl("control_bank", acts=["Z2600000101"]).status == "green"
+    assert [c.address.removeprefix(bench.url) for c in bench.captures() if c.kind == "versions"] == [listed]
+    assert missing not in bench.portal.paths()

@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from scrapy.http import Request, Response
 
@@ -26,6 +26,9 @@ from crawlers.watch import Entry, Fetched, Refused, Target, Walk
 from zanwatch.errors import Rejected
 from zanwatch.identity import is_act_id
 from zanwatch.reasons import say
+
+_ABSENT: Final = "absent"
+"""In place of the hash of a page that is not there; never "", which stands for answers without a body."""
 
 
 class ControlBankDescription(Description):
@@ -48,18 +51,27 @@ class Site(Watcher):
         yield self._search(self.watch.tally.walk(self.watch.description.walks), 1)
 
     def pages_of(self, entry: Entry) -> Iterator[Target]:
-        """Return the document in every language."""
+        """Return the document in every language, each with the list of its editions."""
         for name, language in self.watch.description.languages.items():
             address = f"{self.watch.base_url}/api/documents/{entry.reference}/{name}?withHtml=false&page=1"
-            yield Target("document", address, entry.act_id, language, entry.date, has_sisters=True)
+            document = Target("document", address, entry.act_id, language, entry.date, has_sisters=True)
+            editions = f"{address.partition('?')[0]}/versions"
+            listed = replace(document, kind="versions", address=editions, may_be_absent=True, has_sisters=False)
+            yield from (document, listed)
 
     def preceding(self, entry: Entry, baseline: str) -> Iterator[Target]:
         """Return the edition of the day `baseline`: the bank keeps editions under their dates."""
         date = _date(baseline)
         if date:
-            for target in self.pages_of(entry):
+            for target in (page for page in self.pages_of(entry) if page.kind == "document"):
                 address = target.address.replace("?", f"/{date:%d.%m.%Y}?")
                 yield replace(target, address=address, date=date, may_be_absent=True)
+
+    def absent(self, target: Target) -> None:
+        """Remember that a document has no list of editions, so that it is asked for again only once the act moves."""
+        if target.kind == "versions" and target.act_id and target.language:
+            watch, act_id, language = self.watch, target.act_id, target.language
+            watch.frontier.fetched(act_id, target.name, language, mark=target.mark, at=watch.clock(), sha256=_ABSENT)
 
     def outside_index(self, entry: Entry) -> Iterable[Target]:
         """Return nothing: a document has no address but by the bank's own id, which only the search tells."""
@@ -68,8 +80,8 @@ class Site(Watcher):
         return ()
 
     def page_request(self, target: Target) -> Request:
-        """Ask for the first portion of a document."""
-        return self._portion(target, ())
+        """Ask for the first portion of a document, or for the list of its editions."""
+        return self._portion(target, ()) if target.kind == "document" else super().page_request(target)
 
     def inspect(self, target: Target, body: bytes) -> None:
         """Refuse pages where data was expected."""
@@ -135,13 +147,6 @@ class Site(Watcher):
         body = portions[0] if len(portions) == 1 else _joined(portions)
         edition_date = _date(_field(data, "versionDate")) or target.date
         yield Fetched(target, body, edition_date, response.status, content_type(response))
-        if not target.may_be_absent:
-            yield self._versions(target)
-
-    def _versions(self, target: Target) -> Request:
-        address = f"{target.address.partition('?')[0]}/versions"
-        versions = replace(target, kind="versions", address=address, may_be_absent=True)
-        return self.ask(versions, self.keep, priority=10)
 
 
 def _joined(portions: tuple[bytes, ...]) -> bytes:
