@@ -202,6 +202,14 @@ def test_a_list_without_drafts_is_an_empty_list() -> None:
     assert read_list(data, capture(data, "draft_list")) == ()
 
 
+def test_a_list_of_conclusions_is_a_list() -> None:
+    item = '<div class="blog-item"><h3><a href="/npa/viewArvConclusion?id=77">Заключение о колодцах</a></h3></div>'
+    data = f"<html><body>{item}<div class='pagination-container'></div></body></html>".encode()
+    (seen,) = read(data, capture(data, "conclusion_list")).drafts
+    assert (seen.draft_id, seen.kind, seen.seen_on, seen.title) == ("77", "conclusion", "list", "Заключение о колодцах")
+    assert seen.signals == ()
+
+
 def test_a_line_of_a_list_that_leads_nowhere_is_told() -> None:
     found = changed("list.ru", '<a href="/npa/view?id=9010">О закрытии', '<a href="/nowhere">О закрытии')
     assert [seen.draft_id for seen in found.drafts] == ["9001"]

@@ -14,7 +14,8 @@ import pytest
 
 from processors import runner
 from processors.steps import Ports, parse_capture
-from tests.discussion_pages import SEEN, page
+from tests.discussion_files import docx, paragraph
+from tests.discussion_pages import SEEN, SITE, capture, page
 from zanwatch import archive, bus
 from zanwatch.bus import Message
 from zanwatch.discussion import DraftSeen
@@ -112,6 +113,57 @@ def test_a_text_found_between_two_takes_their_comparison_back(world: World) -> N
     rows = world.rows("draft_changes")
     assert len(rows) == 2
     assert (row["old_hash"], row["new_hash"]) not in {(r["old_hash"], r["new_hash"]) for r in rows}
+
+
+def filed(body: str, number: int, days: int) -> tuple[bytes, Capture]:
+    data = docx(body)
+    address = f"{SITE}/application/downloadconceptfile?id={number}"
+    return page_of(data, capture(data, "draft_file", act_id="9001", address=address), days)
+
+
+RULES = "".join(paragraph(f"{n}. Смотритель номер {n} ведет журнал колодца и чистит его весной.") for n in range(1, 6))
+FILES = [
+    filed(RULES, 4001, 0),
+    filed(RULES.replace("весной", "осенью", 1), 4005, 3),
+    filed(RULES.replace("весной", "летом", 1), 4006, 5),
+    filed(paragraph("1. Совсем другое приложение о верблюдах, паромах и дорогах через пески и соль.") * 2, 4007, 4),
+    filed(paragraph("Пояснительная записка") + paragraph("Смотритель номер один ведет журнал колодца."), 4002, 0),
+    filed(paragraph("Сравнительная таблица"), 4003, 0),
+]
+
+
+def test_files_that_are_alike_are_versions_of_one_text_in_any_order(tmp_path: Path) -> None:
+    views = []
+    for seed in range(3):
+        world = World(tmp_path / str(seed))
+        with contextlib.closing(world):
+            captures = [world.fetch(*fetched) for fetched in FILES]
+            random.Random(seed).shuffle(captures)
+            world.process([*captures, captures[0]])
+            views.append({table: world.rows(table) for table in ("draft_texts", "draft_changes")})
+    assert views[0] == views[1] == views[2]
+    changes = views[0]["draft_changes"]
+    assert [(row["role"], row["op"], row["path_after"]) for row in changes] == [("text", "amended", "pt:1")] * 2
+    assert len({(row["old_hash"], row["new_hash"]) for row in changes}) == 2
+    assert sorted(row["role"] for row in views[0]["draft_texts"]) == [
+        "comparative_table", "explanatory_note", "text", "text", "text", "text",
+    ]  # fmt: skip
+
+
+def test_a_file_seen_again_stays_as_old_as_it_is(world: World) -> None:
+    data, known = FILES[0]
+    world.process([world.fetch(*page_of(data, known, days)) for days in (4, 1, 7)])
+    (row,) = world.rows("draft_texts")
+    assert row["seen_at"] == SEEN + dt.timedelta(days=1, milliseconds=123)
+
+
+def test_a_file_nobody_can_read_is_kept_with_its_flags(world: World) -> None:
+    data = b"%PDF-1.7 cut"
+    known = capture(data, "draft_file", act_id="9001", address=f"{SITE}/application/downloadconceptfile?id=9")
+    world.process([world.fetch(data, known)])
+    (row,) = world.rows("draft_texts")
+    assert (row["body"], row["language"], row["role"]) == ("", "", "other")
+    assert [flag["code"] for flag in json.loads(row["flags"])] == ["broken"]
 
 
 def test_names_stand_in_the_table_of_names_alone(world: World) -> None:

@@ -28,7 +28,7 @@ from zanwatch.discussion import Counts, DraftFile, DraftSeen
 from zanwatch.errors import Rejected
 from zanwatch.messages import Capture, Language, Signal
 
-_LINES: Final = f"//{of_class('contentlist', 'div')}"
+_LINES: Final = f"//{of_class('contentlist', 'div')} | //{of_class('blog-item')}[.//h3//a[@href]]"
 _PAGER: Final = f"//{of_class('pagination-container', 'div')}"
 _ID: Final = re.compile(r"[?&]id=(\d+)")
 
@@ -54,7 +54,7 @@ def read_list(data: bytes, capture: Capture) -> tuple[DraftSeen, ...]:
     Raises Rejected: empty, bad_encoding, captcha, error_page, shell, cut, wrong_language, unknown_format.
     """
     page, found = open_page(data, f"{_LINES} | {_PAGER}")
-    lines = [element for element in found if "contentlist" in classes(element)]
+    lines = [element for element in found if "pagination-container" not in classes(element)]
     ledger = Ledger()
     read = [_line(element, capture, ledger) for element in lines]
     odd = ledger.leftovers(common_ancestor(lines)) if lines else ()
