@@ -12,6 +12,7 @@ import pytest
 
 from processors.classify import classify_edition
 from processors.diff.compare import compare
+from processors.parse.edition import parse
 from processors.provenance import attach
 from processors.provenance.instruction_rows import instruction_rows
 from reports import render
@@ -20,7 +21,9 @@ from reports.reading import day_facts
 from reports.values import UI_LANGUAGES, UiLanguage
 from tests.report_data import compared
 from tests.test_instructions import edition
-from zanwatch.messages import Cause, Change, Edition, EditionFiled, Language
+from tests.test_parse import EXAMPLES
+from zanwatch.identity import sha256
+from zanwatch.messages import Capture, Cause, Change, Edition, EditionFiled, Language
 from zanwatch.rows import Rows, assessment_rows, by_table, change_rows, sighting_rows, text_rows
 from zanwatch.store import Store, connect
 
@@ -217,3 +220,33 @@ def test_a_page_is_made_anew_when_the_amending_act_comes_late(store: Store) -> N
 
 def shown(rows: list[dict[str, Any]], act_id: str) -> list[Any]:
     return [row["shown"] for row in rows if row["act_id"] == act_id]
+
+
+def test_the_link_of_the_note_decides_between_clauses_that_fit_alike(store: Store) -> None:
+    lines = ("Статья 1. Внести в Закон Республики Казахстан от 5 мая 2020 года № 5-VI «О тропах» изменения:",
+             "1) статью 3 исключить;", "2) статью 3 исключить.")  # fmt: skip
+    twice = edition("ru", *lines, act_id=AMENDING, requisites=REQUISITES[AMENDING]["ru"])
+    named = {"art:1/sub:1": ("z4",), "art:1/sub:2": ("z5",)}
+    twice = twice.model_copy(update={"provisions": tuple(
+        p.model_copy(update={"anchors": named.get(p.path, ())}) for p in twice.provisions
+    )})  # fmt: skip
+    linked = changed("ru", url="https://portal.example/rus/docs/Z2600000011#z5")
+    put(store, filed(law("ru", NEW["ru"])), rows_of(linked), filed(twice))
+    assert clauses(store)["art:3"] == (["art:1/sub:2"], "agree")
+
+
+def test_the_anchors_of_a_page_reach_the_instructions() -> None:
+    page = (EXAMPLES / "amending.ru.html").read_text(encoding="utf-8")
+    page = page.replace("<p>&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp; 1) в статье 1", '<p id="z7">1) в статье 1')
+    page = page.replace("<p>&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp; 2) статью 13", '<p><a name="z12"></a>2) статью 13')
+    data = page.encode()
+    capture = Capture(
+        source="t", run_id="r", kind="text", address="https://portal.example/rus/docs/Z2600000888", http_status=200,
+        fetched_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC), sha256=sha256(data), size=len(data),
+    )  # fmt: skip
+    with_anchors, without = parse(data, capture), parse((EXAMPLES / "amending.ru.html").read_bytes(), capture)
+    found = [row for table, row in instruction_rows(with_anchors) if table == "instructions"]
+    assert [(row["path"], row["anchors"]) for row in found] == [
+        ("art:1/sub:3", ["z7"]), ("art:12-2", ["z7"]), ("art:13", ["z12"]),
+    ]  # fmt: skip
+    assert with_anchors.header.text_hash == without.header.text_hash

@@ -27,6 +27,8 @@ class Block:
     style: Style = "text"
     links: tuple[Link, ...] = ()
     cell: Cell | None = None
+    anchors: tuple[str, ...] = ()
+    """What links of the portal call this line: `z18`."""
 
 
 @dataclass(frozen=True, slots=True)

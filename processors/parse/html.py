@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -101,6 +102,8 @@ IGNORED: Final = frozenset(
 
 _INDENT: Final = "   "
 """In preformatted text an indented line opens a paragraph."""
+_ANCHOR: Final = re.compile(r"z\d{1,6}")
+"""How the portal names the places its links lead to."""
 _NOTE_COLORS: Final = frozenset({"#ff0000", "red", "#f00"})
 
 
@@ -143,6 +146,7 @@ class _Writer:
         self._links: list[Link] = []
         self._looks: list[frozenset[str]] = [frozenset()]
         self._href: tuple[str, int] | None = None
+        self._anchors: list[str] = []
         self._ignored = 0
         self._tables: list[int] = []
         self._table_count = 0
@@ -159,6 +163,7 @@ class _Writer:
             self._pieces.append((" ", frozenset()))
         self._enter_table(tag)
         self._looks.append(self._looks[-1] | _look(node, tag))
+        self._anchors += [name for name in (node.get("id"), node.get("name")) if name and _ANCHOR.fullmatch(name)]
         if tag == "a" and node.get("href"):
             self._href = (str(node.get("href")), len(self._pieces))
         if not self._known(tag):
@@ -200,7 +205,10 @@ class _Writer:
         text = collapse("".join(piece for piece, _ in self._pieces))
         cell = Cell(self._tables[0], self._row, self._column) if self._in_cell() else None
         if text or (cell and cell_ends and not (self.blocks and self.blocks[-1].cell == cell)):
-            self.blocks.append(Block(text, self._style(), tuple(self._links), cell))
+            self.blocks.append(
+                Block(text, self._style(), tuple(self._links), cell, tuple(dict.fromkeys(self._anchors)))
+            )
+            self._anchors = []
         self._pieces, self._links, self._href = [], [], None
 
     def _enter_table(self, tag: str) -> None:

@@ -19,15 +19,17 @@ class Node:
     repealed: bool = False
     kind: NoteKind | None = None
     links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     def append(self, block: Block) -> None:
         """Add a line that continues this one."""
         self.text = f"{self.text} {block.text}".strip()
         self.links += block.links
+        self.anchors += block.anchors
 
     def as_provision(self, at: int) -> Provision:
         """Return the finished provision at place `at`."""
         return Provision(
             at=at, path=self.path, parent=self.parent, label=self.label, text=self.text, repealed=self.repealed,
-            links=self.links,
+            links=self.links, anchors=self.anchors,
         )  # fmt: skip

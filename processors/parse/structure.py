@@ -217,7 +217,8 @@ class _Builder:
     def _add(self, path: str, parent: str, block: Block, label: str = "", text: str | None = None) -> Node:
         free = self._free(path)
         self._place_announcements(free)
-        node = Node(free, parent, label, block.text if text is None else text, links=block.links)
+        words = block.text if text is None else text
+        node = Node(free, parent, label, words, links=block.links, anchors=block.anchors)
         self._nodes.append(node)
         self._by_path[free] = node
         self._last = node

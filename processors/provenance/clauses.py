@@ -24,6 +24,8 @@ class Line:
     """Path of the nearest numbered provision: the line itself, or what it stands in."""
     above: tuple[str, ...]
     """What the clause stands in, nearest first."""
+    anchors: tuple[str, ...] = ()
+    """What links of the portal call the line, and what it stands in."""
 
     @cached_property
     def text(self) -> str:
@@ -85,7 +87,8 @@ def _line(provision: Provision, by_path: dict[str, Provision]) -> Line:
     chain = [provision.path, *_above(provision, by_path)]
     numbered = [i for i, path in enumerate(chain) if path in by_path and by_path[path].label]
     first = numbered[0] if numbered else 0
-    return Line(provision, chain[first], tuple(chain[first + 1 :]))
+    anchors = tuple(name for path in chain if path in by_path for name in by_path[path].anchors)
+    return Line(provision, chain[first], tuple(chain[first + 1 :]), anchors)
 
 
 def _above(provision: Provision, by_path: dict[str, Provision]) -> Iterator[str]:

@@ -36,6 +36,8 @@ class Instruction(Fact):
     """The quoted words to be looked for."""
     words_after: tuple[str, ...] = ()
     """The quoted words, or the whole wording, to be put there."""
+    anchors: tuple[str, ...] = ()
+    """What links of the portal call the line, and what it stands in."""
     text: str
     """The instruction as printed, without the wording that follows it."""
     flags: tuple[str, ...] = ()

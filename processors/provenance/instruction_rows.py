@@ -19,4 +19,4 @@ def instruction_rows(edition: Edition) -> Rows:
     return rows
 
 
-_LISTS = ("words_before", "words_after", "flags")
+_LISTS = ("words_before", "words_after", "flags", "anchors")

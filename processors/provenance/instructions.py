@@ -190,13 +190,15 @@ class _Reader:
         verb = next(v for v in instruction_rules().verbs if v.id.startswith(f"do.{self._language}.end"))
         path = paths_of(chains, heading=False)[0] if chains else "act"
         return Instruction(
-            clause=line.clause, line=line.provision.path, operation="repealed", rule=verb.id, act=act, path=path,
+            clause=line.clause, line=line.provision.path, anchors=line.anchors,
+                operation="repealed", rule=verb.id, act=act, path=path,
             text=line.text,
         )  # fmt: skip
 
     def _unknown(self, line: Line, zone: _Zone) -> Instruction:
         return Instruction(
-            clause=line.clause, line=line.provision.path, operation="unknown", act=zone.act, text=line.text,
+            clause=line.clause, line=line.provision.path, anchors=line.anchors,
+                operation="unknown", act=zone.act, text=line.text,
             path=paths_of(zone.chains, heading=False)[0], flags=("not_understood",),
         )  # fmt: skip
 
@@ -214,7 +216,8 @@ def _made(line: Line, zone: _Zone, said: _Said) -> list[Instruction]:
     flags = (*said.flags, *(flag for flag, holds in kinds.items() if holds))
     return [
         Instruction(
-            clause=line.clause, line=line.provision.path, operation=part.verb.operation, rule=part.verb.id,
+            clause=line.clause, line=line.provision.path, anchors=line.anchors,
+                operation=part.verb.operation, rule=part.verb.id,
             act=zone.act, path=path, words_before=part.before, words_after=tuple(bare([w]) for w in piece if w),
             text=line.text, flags=tuple(dict.fromkeys([*flags, *_missing(said.words, piece)])),
         )

@@ -7,7 +7,7 @@ CREATE TABLE table_rows (
 -- `clause` is the provision of the amending act, `path` the place in the amended one, "" all of it.
 CREATE TABLE instructions (
     act_id String, language LowCardinality(String), text_hash String, position UInt32,
-    clause String, line String, operation LowCardinality(String), rule LowCardinality(String),
+    clause String, line String, anchors Array(String), operation LowCardinality(String), rule LowCardinality(String),
     amended_act_id String, amended_date Nullable(Date32), amended_number String, amended_words String,
     path String, words_before Array(String), words_after Array(String), text String, flags Array(LowCardinality(String))
 ) ENGINE = ReplacingMergeTree ORDER BY (act_id, language, text_hash, position);
@@ -19,16 +19,18 @@ FROM assessments FINAL
 WHERE name IN ('act_date', 'act_number')
 GROUP BY act_id;
 
--- Every cause of an event beside the instructions of that act that may have made it, with how near their place is
--- (`distance`: 0 the very place, 1 the instruction is about what the provision stands in, 2 about a part of it,
--- 3 the same in another container, 4 throughout the text, 9 by the words alone) and whether their words are there.
+-- Every cause of an event beside the instructions of that act that may have made it. `linked`: the link of the note leads
+-- to the clause. `distance`: 0 the very place, 1 the instruction is about what the provision stands in, 2 about a part of
+-- it, 3 the same in another container, 4 throughout the text, 8 by the link alone, 9 by the words alone. `agreement`: do
+-- the texts have the words of the instruction?
 CREATE VIEW instruction_matches AS
-SELECT event, act_id, language, cause_day, cause_number, amending_act, clause, operation, path, text, flags, distance,
-       agreement
+SELECT event, act_id, language, cause_day, cause_number, amending_act, clause, operation, path, text, flags, linked,
+       distance, agreement
 FROM (
     SELECT k.event AS event, k.act_id AS act_id, k.language AS language, k.cause_day AS cause_day,
            k.cause_number AS cause_number, k.amending_act AS amending_act, i.clause AS clause,
            i.operation AS operation, i.path AS path, i.text AS text, i.flags AS flags,
+           has(i.anchors, k.fragment) AS linked,
            replaceRegexpOne(k.path, '^(rules|annex)(:[^/]+)?(/|$)', 'rules\\3') AS loose,
            replaceRegexpOne(i.path, '^(rules|annex)(:[^/]+)?(/|$)', 'rules\\3') AS loose_said,
            multiIf(i.operation IN ('new_wording', 'added') AND empty(i.after), 'unknown',
@@ -49,10 +51,12 @@ FROM (
            multiIf(i.path = k.path, 0, startsWith(k.path, concat(i.path, '/')), 1, startsWith(i.path, concat(k.path, '/')), 2,
                    loose = loose_said OR startsWith(loose, concat(loose_said, '/')), 3,
                    has(i.flags, 'everywhere') AND (i.path = '' OR startsWith(k.path, concat(i.path, '/'))), 4,
-                   length(k.after) >= 20 AND arrayExists(w -> position(w, k.after) > 0, i.after), 9, 255) AS distance
+                   length(k.after) >= 20 AND arrayExists(w -> position(w, k.after) > 0, i.after), 9,
+                   linked, 8, 255) AS distance
     FROM (
         SELECT c.event AS event, c.act_id AS act_id, c.language AS language, c.op AS op, c.path AS path,
                c.cause_day AS cause_day, c.cause_number AS cause_number,
+               extract(c.cause_url, '#(z[0-9]+)$') AS fragment,
                if(c.cause_act != '', c.cause_act, m.amending) AS amending_act, t.before AS before, t.after AS after
         FROM event_causes AS c
         LEFT JOIN (
@@ -69,7 +73,7 @@ FROM (
         ) AS t ON t.id = c.event AND t.act_id = c.act_id AND t.language = c.language
     ) AS k
     INNER JOIN (
-        SELECT act_id, language, clause, operation, path, text, flags, amended_act_id, amended_date, amended_number,
+        SELECT act_id, language, clause, anchors, operation, path, text, flags, amended_act_id, amended_date, amended_number,
                lowerUTF8(replaceRegexpAll(amended_words, '[^\\pL\\pN]+', '')) AS named,
                arrayMap(w -> lowerUTF8(replaceRegexpAll(w, '[^\\pL\\pN]+', '')), words_before) AS before,
                arrayMap(w -> lowerUTF8(replaceRegexpAll(w, '[^\\pL\\pN]+', '')), words_after) AS after
@@ -87,9 +91,10 @@ FROM (
        OR (i.amended_act_id = '' AND i.amended_date IS NULL
            AND arrayExists(w -> length(w) >= 12 AND position(i.named, w) > 0, s.titles))
 )
-WHERE distance < 9 AND (distance < 4 OR agreement = 'agree') OR distance = 9;
+WHERE distance < 4 OR (distance <= 9 AND agreement = 'agree');
 
--- The clause of the amending act that made an event: of those whose words are there the nearest, else the nearest.
+-- The clause of the amending act that made an event: those whose words are there come first, then those the link of the
+-- note leads to, then the nearest.
 -- More than one clause means that they cannot be told apart. `agreement` says whether the new text has the words of the
 -- clause: agree, differ, or unknown where the clause quotes none.
 CREATE VIEW cause_clauses AS
@@ -99,7 +104,7 @@ SELECT n.event AS event, n.act_id AS act_id, n.language AS language, n.cause_day
        argMin(n.operation, (n.clause, n.text)) AS operation,
        multiIf(countIf(n.agreement = 'agree') > 0, 'agree', countIf(n.agreement = 'differ') > 0, 'differ', 'unknown') AS agreement
 FROM (
-    SELECT *, (m.agreement != 'agree', m.distance) AS rank,
+    SELECT *, (m.agreement != 'agree', not m.linked, m.distance) AS rank,
            min(rank) OVER (PARTITION BY event, act_id, language, cause_day, cause_number) AS nearest
     FROM instruction_matches AS m
 ) AS n
