@@ -88,6 +88,8 @@ class Provision(Fact):
     repealed: bool = False
     """The number stands, the text is gone, a note says why."""
     links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """What links of the portal call this line: `z18`; no name of ours (zanwatch.identity)."""
 
     @property
     def line(self) -> str:

@@ -38,7 +38,8 @@ def text_rows(edition: Edition) -> Rows:
     header = edition.header
     key = {"act_id": header.act_id, "language": header.language, "text_hash": header.text_hash}
     provisions = [
-        ("provisions", key | {"unit": unit_of(p.path)} | p.model_dump(exclude={"links"})) for p in edition.provisions
+        ("provisions", key | {"unit": unit_of(p.path)} | p.model_dump(exclude={"links", "anchors"}))
+        for p in edition.provisions
     ]
     notes = [("notes", key | n.model_dump(exclude={"links"}) | {"links": _json(n.links)}) for n in edition.notes]
     return provisions + notes
