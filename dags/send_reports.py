@@ -1,5 +1,8 @@
 """Send the morning report: at 07:00 in Kazakhstan, every day, also on a day when nothing changed.
 
+Beside it go what else may be due on a day: reminders of what begins to apply, outcomes of discussions, and once a
+month the figures by state body. Each kind is a task of its own, so trouble with one leaves the others standing.
+
 The report sent on a day is about that day: what the night's crawl noticed. What is noticed later on is told the next
 morning. The day comes from the moment the run was due, so a run that starts late, is tried again or is cleared next
 week still means its own day; the ledger in the store sees to it that nobody gets a day twice. Mornings missed in an
@@ -27,6 +30,8 @@ with DAG(
     doc_md=__doc__,
     tags=["zanwatch"],
 ):
-    command(
-        "report", 'report --date "$DAY"', timedelta(minutes=30), env={"DAY": DAY}, pool=STORE_POOL, priority_weight=10
-    )
+    for kind in ("changes", "reminders", "consultations", "bodies"):
+        command(
+            kind, f'report --kind {kind} --date "$DAY"', timedelta(minutes=30), env={"DAY": DAY}, pool=STORE_POOL,
+            priority_weight=10,
+        )  # fmt: skip

@@ -117,6 +117,10 @@ class Interface:
         """Return the rule an alarm rests on, in words."""
         return basis_of(alarm).get(self.language, "")
 
+    def month(self, day: dt.date) -> str:
+        """Return the month of `day` with its year."""
+        return self.t("draft.bodies.month", month=self._strings["draft"]["months"][day.month - 1], year=day.year)
+
     def moment(self, moment: dt.datetime) -> str:
         """Return day and time in Kazakhstan."""
         local = moment.astimezone(KAZAKHSTAN)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from typing import Final
+from typing import Final, NamedTuple
 
 from reports.render import Letter
 from reports.watchlists import Recipient
@@ -21,7 +22,20 @@ REPORT: Final = "daily"
 REMINDER: Final = "reminder"
 """Name of the reminder of a commencement, likewise."""
 
+OUTCOME: Final = "outcome"
+"""Name of the report on the outcome of a discussion, likewise."""
+BODIES: Final = "bodies"
+"""Name of the monthly figures by state body, likewise."""
+
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+class Attached(NamedTuple):
+    """A file that goes with a mail; its name is ours, plain letters only."""
+
+    name: str
+    content_type: str
+    content: bytes
 
 
 def sender_of(settings: Settings) -> Address:
@@ -44,8 +58,9 @@ def message_id(identity: str, sender: Address) -> str:
 
 
 def compose(
-    letter: Letter, identity: str, recipient: Recipient, settings: Settings, now: dt.datetime, *, report: str = REPORT
-) -> EmailMessage:
+    letter: Letter, identity: str, recipient: Recipient, settings: Settings, now: dt.datetime, *, report: str = REPORT,
+    files: Sequence[Attached] = (),
+) -> EmailMessage:  # fmt: skip
     """Return the message of a report; `now` is its Date. No header can carry a line break, whatever a title holds."""
     sender = sender_of(settings)
     message = EmailMessage(policy=SMTP)
@@ -59,7 +74,11 @@ def compose(
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
     message["Content-Language"] = recipient.language
-    message.set_boundary(f"=_{identity}")
+    for file in files:
+        main, _, sub = file.content_type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
+    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{identity}{depth or ''}")
     return message
 
 

@@ -111,6 +111,11 @@ def body_month_page(month: str) -> str:
     return f"drafts/bodies-{month}.html"
 
 
+def body_month_file(month: str) -> str:
+    """Return the file of the same figures for a spreadsheet."""
+    return f"drafts/bodies-{month}.csv"
+
+
 def fit_for_file(act_id: str) -> bool:
     """Say whether `act_id` may be part of a file name."""
     return is_act_id(act_id) and len(act_id) <= 64

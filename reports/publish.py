@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reports import calendar_page, fingerprints
 from reports.act_lists import ActLists
 from reports.act_pages import ActPages
+from reports.consultations import bodies
 from reports.consultations.lists import DraftLists
 from reports.consultations.pages import DraftPages
 from reports.day_pages import DayPages
@@ -56,6 +57,7 @@ def publish(store: Store, settings: Settings, now: dt.datetime) -> PublishResult
     drafts = fingerprints.drafts(store)
     DraftPages(store, settings.contact, upkeep).bring(drafts, {act.act_id for act in acts})
     DraftLists(store, settings, upkeep).bring(drafts)
+    bodies.bring(store, settings.contact, upkeep)
     DayPages(store, settings, upkeep).bring(fingerprints.days(store, today))
     frame = _frame()
     for path, content in frame.items():

@@ -35,29 +35,26 @@ class Letter(NamedTuple):
     html: str
 
 
+def letter(template: str, language: UiLanguage, site_url: str, path: str, **values: object) -> Letter:
+    """Return a report as a mail; `path` is the page of the site that says the same."""
+    web = WebLinks(site_url, language, path)
+    subject, text, html = (
+        _rendered(f"mail/{template}.{form}.j2", language, web, _inline, values) for form in ("subject", "txt", "html")
+    )
+    return Letter(_BREAKS.sub(" ", subject).strip()[:_SUBJECT_LENGTH], text, html)
+
+
 def mail(digest: Digest, name: str, site_url: str, contact: str) -> Letter:
     """Return `digest` as a mail to the person called `name` ("" when unknown)."""
-    web = WebLinks(site_url, digest.language, links.day_page(digest.day))
     values = {"digest": digest, "name": name, "contact": contact, "today": digest.day}
-    subject = _rendered("mail/daily.subject.j2", digest.language, web, _inline, values)
-    return Letter(
-        subject=_BREAKS.sub(" ", subject).strip()[:_SUBJECT_LENGTH],
-        text=_rendered("mail/daily.txt.j2", digest.language, web, _inline, values),
-        html=_rendered("mail/daily.html.j2", digest.language, web, _inline, values),
-    )
+    return letter("daily", digest.language, site_url, links.day_page(digest.day), **values)
 
 
 def reminder(start: Start, recipient: Recipient, today: dt.date, site_url: str, contact: str) -> Letter:
     """Return the reminder of `start` as a mail to `recipient` on the day `today`."""
-    language = recipient.language
-    web = WebLinks(site_url, language, "calendar.html")
-    when = _when(Interface(language), start.in_force, today)
+    when = _when(Interface(recipient.language), start.in_force, today)
     values = {"start": start, "name": recipient.name, "contact": contact, "today": today, "when": when}
-    subject, text, body = (
-        _rendered(f"mail/reminder.{form}", language, web, _inline, values)
-        for form in ("subject.j2", "txt.j2", "html.j2")
-    )
-    return Letter(_BREAKS.sub(" ", subject).strip()[:_SUBJECT_LENGTH], text, body)
+    return letter("reminder", recipient.language, site_url, "calendar.html", **values)
 
 
 def _when(ui: Interface, in_force: dt.date, today: dt.date) -> str:
@@ -125,7 +122,7 @@ def _environment() -> Environment:
         "verdict": verdict, "headline": headline, "redline_text": redline.as_text,
         "act_page": links.act_page, "text_page": links.text_page, "day_page": links.day_page,
         "year_page": links.year_page, "draft_page": links.draft_page, "shelf_page": links.shelf_page,
-        "safe": links.safe_address, "change_page": links.change_page,
+        "safe": links.safe_address, "first_day": dt.date.fromisoformat, "change_page": links.change_page,
     }  # fmt: skip
     return environment
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import email
+import email.policy
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +21,24 @@ from hypothesis import strategies as st
 
 from reports import render
 from reports.consultations import outcome
+from reports.consultations.bodies import scores
 from reports.consultations.charts import Bar, bars
 from reports.consultations.day import draft_day, wanted
+from reports.consultations.mails import send_bodies, send_outcomes
 from reports.consultations.privacy import Mask
 from reports.consultations.reading import discussions
 from reports.digest import build
 from reports.publish import publish
 from reports.values import UI_LANGUAGES
-from reports.watchlists import Interest
+from reports.watchlists import Interest, Recipient
 from tests.draft_data import SECRET, SOURCE, WITNESS, draft, full_discussion, remark
 from tests.report_data import DAY, at
 from zanwatch.config import Settings, load
 from zanwatch.rows import by_table
 from zanwatch.store import Store, connect
 
+READER = Recipient(email="pavel@monitoring.example", name="Павел", language="ru", watch="everything")
+KAZAKH = Recipient(email="aigerim@monitoring.example", name="Айгерім", language="kk", watch="everything")
 PRIVATE = re.compile(r"Жасұланов|Гүлнәр|Бекқыз|Петровск|701 123|mail\.example", re.IGNORECASE)
 
 
@@ -215,3 +222,78 @@ def test_a_draft_without_terms_or_dates_has_a_page(store: Store, settings: Setti
 def test_what_was_withdrawn_does_not_close() -> None:
     fields = {"stage": "withdrawn", "open_until": DAY + dt.timedelta(days=1)}
     assert draft("1", **fields)[1]["stage"] == "withdrawn"
+
+
+class TestMails:
+    """What is sent when a discussion has ended, when its draft became an act, and once a month."""
+
+    @pytest.fixture
+    def posted(self, settings: Settings, tmp_path: Path) -> Settings:
+        return settings.model_copy(update={"mail": f"file:{tmp_path}/mail"})
+
+    def letters(self, settings: Settings) -> list[EmailMessage]:
+        files = sorted(Path(settings.mail.removeprefix("file:")).rglob("*.eml"))
+        return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]  # type: ignore[misc]
+
+    def test_each_outcome_is_sent_once_to_who_watches_it(self, store: Store, posted: Settings) -> None:
+        readers = (READER, KAZAKH.model_copy(update={"watch": (Interest(keywords=("нет такого",)),)}))
+        first = send_outcomes(store, posted, DAY, readers, at(DAY, 7))
+        assert {(d.recipient, d.state) for d in first} == {("pavel@monitoring.example", "sent")}
+        assert {d.state for d in send_outcomes(store, posted, DAY, readers, at(DAY, 8))} == {"already"}
+        told = {str(m["Subject"]) for m in self.letters(posted)}
+        assert told == {"zanwatch, Итоги обсуждения: Об утверждении Правил регистрации ветряных мельниц"}
+        assert len(self.letters(posted)) == len(first)
+
+    def test_the_mail_carries_the_word_file_and_the_table_and_names_nobody(
+        self, store: Store, posted: Settings
+    ) -> None:
+        send_outcomes(store, posted, DAY, [KAZAKH], at(DAY, 7))
+        letter = next(
+            m for m in self.letters(posted) if "901" in m.as_string() or m.get_content_type() == "multipart/mixed"
+        )
+        assert [part.get_filename() for part in letter.iter_attachments()] == ["open_npa-503.docx", "open_npa-503.csv"]
+        for part in letter.walk():
+            if not part.is_multipart() and part.get_content_maintype() == "text":
+                content = part.get_content()
+                words = content.decode() if isinstance(content, bytes) else content
+                assert not PRIVATE.search(words)
+
+    def test_the_same_mail_has_the_same_bytes(self, store: Store, posted: Settings, tmp_path: Path) -> None:
+        other = posted.model_copy(update={"mail": f"file:{tmp_path}/other"})
+        clone = READER.model_copy(update={"email": "twin@monitoring.example"})
+        send_outcomes(store, posted, DAY, [clone], at(DAY, 7))
+        forget = list(store.select("SELECT * FROM deliveries FINAL WHERE recipient = 'twin@monitoring.example'"))
+        store.insert("deliveries", [row | {"state": "refused", "rank": 4} for row in forget])
+        send_outcomes(store, other, DAY, [clone], at(DAY, 7))
+        assert [m.as_bytes() for m in self.letters(posted)] == [m.as_bytes() for m in self.letters(other)] != []
+
+    def test_a_discussion_that_was_over_when_first_seen_is_no_news(self, store: Store, posted: Settings) -> None:
+        put_rows(store, [draft("520", first_seen=at(DAY, 6), open_until=DAY - dt.timedelta(days=2), stage="archived")])
+        done = send_outcomes(store, posted, DAY, [READER.model_copy(update={"email": "n@x.example"})], at(DAY, 7))
+        assert not [m for m in self.letters(posted) if "520" in m.as_string()]
+        assert done
+
+    def test_figures_by_body_come_once_a_month(self, store: Store, posted: Settings) -> None:
+        april = dt.date(2026, 4, 1)
+        assert {d.state for d in send_bodies(store, posted, april, [READER], at(april, 7))} == {"sent"}
+        assert {d.state for d in send_bodies(store, posted, april, [READER], at(april, 9))} == {"already"}
+        assert send_bodies(store, posted, dt.date(2026, 6, 1), [READER], at(dt.date(2026, 6, 1), 7)) == []
+        (letter,) = self.letters(posted)
+        assert "март 2026" in str(letter["Subject"])
+        assert "Министерство маяков РК" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_figures_by_body_count_what_happened(store: Store) -> None:
+    found = {score.body_ru: score for score in scores(store, "2026-03")}
+    beacons = found["Министерство маяков РК"]
+    assert (beacons.drafts, beacons.terms_broken, beacons.remarks, beacons.accepted, beacons.missed) == (1, 1, 2, 2, 1)
+    assert beacons.figures()[1] == "0/1"
+
+
+def test_every_month_has_a_page_and_a_table(store: Store, settings: Settings) -> None:
+    publish(store, settings, at(DAY, 20))
+    folder = Path(settings.site) / "kk" / "drafts"
+    assert "наурыз" in (folder / "bodies-2026-03.html").read_text(encoding="utf-8")
+    rows = list(csv.reader(io.StringIO((folder / "bodies-2026-03.csv").read_text(encoding="utf-8-sig"))))
+    assert {len(row) for row in rows} == {8}
+    assert "bodies-2026-03.html" in (folder / "bodies.html").read_text(encoding="utf-8")

@@ -31,6 +31,8 @@ _RED = 2
 _FORMS = ("text", "json", "html", "docx")
 """The renderings of a difference; all show the same change records."""
 
+_REPORTS = ("changes", "reminders", "consultations", "bodies")
+
 _errors = Console(stderr=True, highlight=False)
 
 
@@ -181,9 +183,7 @@ def link(settings: Settings, now: str | None) -> None:
 
 @main.command()
 @click.option("--date", "date", metavar="DAY", help="The day to report on; today by default.")
-@click.option(
-    "--kind", type=click.Choice(["changes", "reminders"]), default="changes", show_default=True, help="Which report."
-)
+@click.option("--kind", type=click.Choice(_REPORTS), default="changes", show_default=True, help="Which report.")
 @NOW
 @click.pass_obj
 @_reporting
@@ -191,12 +191,15 @@ def report(settings: Settings, date: str | None, kind: str, now: str | None) -> 
     """Send the report of a day to everybody on the watch list who has not got it yet.
 
     reminders: of what begins to apply in 30 days, in 7 days, or on the day.
+    consultations: what became of drafts whose discussion ended or which became acts.
+    bodies: how state bodies led the discussions that ended in the month before.
     """
     from reports import watchlists
+    from reports.consultations.mails import send_bodies, send_outcomes
     from reports.deliver import deliver
     from reports.reminders import remind
 
-    send = {"changes": deliver, "reminders": remind}[kind]
+    send = {"changes": deliver, "reminders": remind, "consultations": send_outcomes, "bodies": send_bodies}[kind]
     moment = _now(now)
     rows = store.connect(settings.store)
     try:

@@ -17,6 +17,7 @@ from processors import runner
 from processors.consult.lineage.link import link
 from processors.steps import Ports
 from reports import watchlists
+from reports.consultations.mails import send_bodies, send_outcomes
 from reports.deliver import deliver
 from reports.ledger import Delivery
 from reports.publish import PublishResult, publish
@@ -81,11 +82,11 @@ def _crawled(crawl: Crawl, environ: Mapping[str, str], now: dt.datetime) -> bool
 
 
 def _delivered(rows: Store, settings: Settings, now: dt.datetime) -> tuple[tuple[Delivery, ...], str]:
-    """Send the morning mail and the reminders that are due; trouble with one leaves the other standing."""
+    """Send the morning mail and every other report that is due; trouble with one leaves the others standing."""
     recipients = watchlists.load(settings.watchlists).recipients
     done: list[Delivery] = []
     problems: list[str] = []
-    for send in (deliver, remind):
+    for send in (deliver, remind, send_outcomes, send_bodies):
         try:
             done += send(rows, settings, day_of(now), recipients, now)
         except DeliveryError as error:
