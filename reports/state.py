@@ -33,6 +33,8 @@ class SourceNow(Frozen):
     reasons: tuple[str, ...]
     refusals: tuple[str, ...]
     """Reason, address and detail of what was fetched and refused."""
+    limits: tuple[str, ...]
+    """What it could not see although nothing failed, in words."""
     texts: dict[Language, int]
     absent: dict[Language, int]
     """Acts the source has in another language only."""

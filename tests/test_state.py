@@ -15,6 +15,7 @@ from tests.report_data import DAY, LAMPS_ID, at, full_day, hold, put, run
 from zanwatch import bus, config, output
 from zanwatch.identity import sha256
 from zanwatch.messages import Capture
+from zanwatch.reasons import say
 from zanwatch.rows import by_table, capture_rows
 from zanwatch.store import Store, connect
 
@@ -51,7 +52,15 @@ def insert(store: Store, *captures: Capture) -> None:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     folder = tmp_path_factory.mktemp("state")
     store = connect(f"chdb:{folder}/store")
-    put(store, [*full_day(), run("lantern", NEXT, status="red", reasons=WORDS, failed=3, seen=118)])
+    barred = say("beyond_robots", count=7)
+    put(
+        store,
+        [
+            *full_day(),
+            run("mirror", NEXT, expected=None, limits=(barred,)),
+            run("lantern", NEXT, status="red", reasons=WORDS, failed=3, seen=118),
+        ],
+    )
     hold(store)
     insert(store, absence(DAY), absence(NEXT))
     mail = {"id": "1", "report": "daily", "report_date": DAY, "recipient": "nora@desk.example", "message_id": "<1>",
@@ -120,6 +129,14 @@ def test_an_act_in_one_language_only_is_listed_and_said_on_its_page(shown: Shown
     act = shown.page(f"kk/acts/{LAMPS_ID}.html").text_content()
     assert "lantern бұл актінің қазақ тіліндегі мәтіні өзінде жоқ екенін хабарлайды" in act
     assert "We do not hold" not in shown.page(f"en/acts/{LAMPS_ID}.html").text_content()
+
+
+def test_what_nobody_may_read_is_said_and_is_no_fault(shown: Shown) -> None:
+    now = {source.source: source for source in sources_now(shown.store)}
+    assert (now["mirror"].health, len(now["mirror"].limits)) == ("green", 1)
+    text = shown.page("ru/health.html").text_content()
+    assert "mirror: не видно, хотя сбоев нет" in text
+    assert "robots.txt закрывает страницы актов или проектов (7)" in text
 
 
 def test_no_recipient_is_named_on_the_page(shown: Shown) -> None:

@@ -111,7 +111,7 @@ def _state_row(source: state.SourceNow) -> dict[str, object]:
 def _tell_trouble(source: state.SourceNow) -> None:
     if source.health == "red":
         click.echo(f"{source.source} is red since {_moment(source.red_since)}:")
-    for reason in (*source.reasons, *source.refusals):
+    for reason in (*source.reasons, *source.refusals, *source.limits):
         click.echo(f"  {source.source}: {reason}")
 
 

@@ -24,7 +24,7 @@ SELECT r.source AS source, r.finished_at AS last_look, w.last_whole AS last_whol
        if(t.source = '', NULL, toNullable(t.red_since)) AS red_since, r.expected AS expected, r.seen AS seen,
        r.changed AS changed, r.failed AS failed, r.rejected AS rejected, r.skipped AS skipped,
        r.oldest_unchecked AS oldest_unchecked, r.source_updated AS source_updated, r.permission AS permission,
-       r.reasons AS reasons, r.refusals AS refusals, h.texts AS texts, a.absent AS absent
+       r.reasons AS reasons, r.refusals AS refusals, r.limits AS limits, h.texts AS texts, a.absent AS absent
 FROM run_health AS r
 INNER JOIN looks AS w ON w.source = r.source AND w.last_run = r.run_id
 LEFT JOIN troubles AS t ON t.source = r.source
