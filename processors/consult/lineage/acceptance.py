@@ -19,6 +19,10 @@ _UNIT = 3
 """Letters of a unit that endings leave alone: дней, дня; күн, күнге."""
 
 
+_LABEL = re.compile(r"^\W*\d+(?:-\d+)?[.)]\s*")
+"""The number a new provision is proposed under; it may get another."""
+
+
 class Line(NamedTuple):
     """A provision as searched."""
 
@@ -93,7 +97,7 @@ def _deleted(old: tuple[str, ...], draft: Sequence[Line], act: Sequence[Line]) -
 def _wording(proposal: Proposal, draft: Sequence[Line], act: Sequence[Line]) -> Finding:
     """A whole wording: how much of its runs of words stands in one place of the act, and did not in the draft."""
     measures = proposal_rules().measures
-    wanted = runs_of(words_of(proposal.new), _RUN)
+    wanted = runs_of(words_of(_LABEL.sub("", proposal.new)), _RUN)
     if len(wanted) < _RUN:
         return _UNCLEAR
     line, score = _best(wanted, act)
