@@ -25,6 +25,8 @@ _ENCRYPTED: Final = 0x1
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MACROS: Final = re.compile(r"(?:^|/)vba\w*\.(?:bin|xml)$", re.I)
 _HARMLESS: Final = "/hyperlink"
+_UNPACKING: Final = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, RuntimeError, EOFError, OSError)
+"""What a broken part makes of the library that unpacks it."""
 
 
 class Package:
@@ -34,7 +36,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+        except _UNPACKING as error:
             raise UnreadableError("broken", f"not a whole zip: {error}") from error
         if len(infos) > PARTS:
             raise UnreadableError("bomb", f"{len(infos)} parts, {PARTS} are read at most")
@@ -50,15 +52,7 @@ class Package:
         try:
             with self._zip.open(name) as part:
                 data = part.read(PART_BYTES + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            KeyError,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            OSError,
-        ) as error:
+        except _UNPACKING as error:
             raise UnreadableError("broken", f"the part {name!r} cannot be unpacked: {error}") from error
         if len(data) > PART_BYTES:
             raise UnreadableError("bomb", f"the part {name!r} unpacks to more than {PART_BYTES} bytes")
