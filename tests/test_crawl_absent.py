@@ -1,6 +1,7 @@
 """An act the source has in one language only: said, kept and shown, and no fault. A text that vanished is one."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 
 from tests.crawl.bench import Bench
 from tests.crawl.portal import Answer, Portal, Serving
+from tests.pier import Pier
+from tests.portals import environ, zanwatch
 from zanwatch.messages import Run
 
 ACT, OTHER = "Z2600000301", "Z2600000302"
@@ -44,6 +47,21 @@ def test_a_text_the_source_does_not_have_is_kept_as_an_answer_and_the_run_is_gre
     assert asked(bench) == 2, "one such answer may be a slip"
     assert green(bench.crawl(now="2026-11-22T04:00:00Z"))
     assert asked(bench) == 2, "nothing moved, so nobody asks again"
+
+
+def test_it_is_told_as_a_fact_about_the_act_from_the_crawl_to_the_status(tmp_path: Path) -> None:
+    settings = environ(tmp_path)
+    pier = Pier(acts={ACT: dt.date(2026, 3, 2)})
+    pier.misbehave(PAGE, NONE)
+    with Serving(pier) as serving:
+        now = "2026-03-03T06:00:00+05:00"
+        zanwatch(settings, "crawl", "adilet", "--url", serving.url, "--delay", "0", "--now", now)
+    zanwatch(settings, "process")
+    told = zanwatch(settings, "status").stdout.splitlines()
+    assert "adilet has no Kazakh text of 1 acts: zanwatch sql absent_acts" in told
+    assert told[1].split()[:2] == ["adilet", "green"]
+    listed = json.loads(zanwatch(settings, "sql", "absent_acts", "--format", "json").stdout)
+    assert (listed["act_id"], listed["language"], listed["title_language"]) == (ACT, "kk", "ru")
 
 
 def test_a_text_that_comes_later_is_fetched(bench: Bench) -> None:
