@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tests.report_data import DAY, at, run
 from zanwatch.discussion import DraftFile, Term
 from zanwatch.messages import Label, Signal
-from zanwatch.rows import Rows, run_rows
+from zanwatch.rows import Rows, by_table, run_rows
+from zanwatch.store import Store
 
 SOURCE = "open_npa"
 SECRET = "Жасұланова Гүлнәр Бекқызы"
@@ -164,3 +165,9 @@ def full_discussion() -> list[tuple[str, Mapping[str, Any]]]:
     rows += answer("503", "911", "901", "Принято.", said_at=at(DAY - dt.timedelta(days=2), 10))
     rows += run_rows(run(SOURCE, DAY - dt.timedelta(days=1))) + run_rows(run(SOURCE, DAY))
     return rows
+
+
+def put_rows(store: Store, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Insert `rows`, table by table."""
+    for table, found in by_table((table, dict(row)) for table, row in rows).items():
+        store.insert(table, found)

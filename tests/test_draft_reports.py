@@ -9,10 +9,9 @@ import email.policy
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
@@ -31,7 +30,7 @@ from reports.digest import build
 from reports.publish import publish
 from reports.values import UI_LANGUAGES
 from reports.watchlists import Interest, Recipient
-from tests.draft_data import SECRET, SOURCE, WITNESS, draft, full_discussion, remark
+from tests.draft_data import SECRET, SOURCE, WITNESS, draft, full_discussion, put_rows, remark
 from tests.report_data import DAY, at
 from zanwatch.config import Settings, load
 from zanwatch.rows import by_table
@@ -49,11 +48,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     put_rows(opened, full_discussion())
     yield opened
     opened.close()
-
-
-def put_rows(store: Store, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-    for table, found in by_table(rows).items():
-        store.insert(table, found)
 
 
 @pytest.fixture

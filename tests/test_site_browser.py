@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reports import render
+from reports.consultations.reading import discussions
 from reports.digest import build
 from reports.publish import publish
+from tests.draft_data import full_discussion, put_rows
 from tests.report_data import BEES_ID, DAY, at, full_day, hold, put
 from zanwatch.config import load
 from zanwatch.store import connect
@@ -27,13 +29,18 @@ ARGUMENTS = [
 PAGES = [
     "index.html", "ru/index.html", f"kk/days/{DAY}.html", f"ru/acts/{BEES_ID}.html", f"kk/acts/{BEES_ID}-text.html",
     "en/acts/index.html", "en/acts/list-Z26.html", "en/health.html", "kk/days/index.html", "kk/days/2026.html",
-    "mail.html",
+    "mail.html", "ru/drafts/index.html", "kk/drafts/open_npa-501.html", "ru/drafts/open_npa-503.html",
+    "en/drafts/bodies.html", "outcome.html",
 ]  # fmt: skip
+MAILS = ("mail.html", "outcome.html")
 SCREENS = {"desktop": (1280, "light"), "phone": (375, "light"), "phone at night": (375, "dark")}
 LOOKS = [
-    *((page, "desktop") for page in [*PAGES[1:4], "en/health.html"]),
+    *((page, "desktop") for page in [*PAGES[1:4], "en/health.html", "ru/drafts/open_npa-503.html"]),
     *((page, "phone") for page in PAGES),
-    *((page, "phone at night") for page in ("ru/index.html", "mail.html")),
+    *(
+        (page, "phone at night")
+        for page in ("ru/index.html", "mail.html", "kk/drafts/open_npa-501.html", "outcome.html")
+    ),
 ]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: pages were not looked at")
@@ -44,11 +51,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser")
     store = connect(f"chdb:{folder}/store")
     put(store, full_day())
+    put_rows(store, full_discussion())
     hold(store)
     settings = load({"ZANWATCH_SITE": f"{folder}/site"})
     publish(store, settings, at(DAY, 8))
     letter = render.mail(build(store, DAY, "ru"), "Анна", settings.site_url, settings.contact)
     (folder / "site" / "mail.html").write_text(letter.html, encoding="utf-8")
+    (discussion,) = discussions(store, ["503"])
+    outcome = render.letter(
+        "outcome", "kk", settings.site_url, "", discussion=discussion, draft=discussion.draft, event="adopted",
+        name="Айгерім", contact=settings.contact,
+    )  # fmt: skip
+    (folder / "site" / "outcome.html").write_text(outcome.html, encoding="utf-8")
     store.close()
     return folder / "site"
 
