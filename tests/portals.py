@@ -21,6 +21,8 @@ TABLES = ("captures", "sightings", "provisions", "notes", "comparisons", "change
 """Tables of facts; `runs` and `deliveries` say how often and when we looked."""
 ROOT = Path(__file__).parent.parent
 PEOPLE = ROOT / "zanwatch" / "demo" / "watchlists.yml"
+LEAVE = ROOT / "zanwatch" / "demo" / "permissions.yml"
+"""Permissions of the demo portal."""
 
 
 def environ(folder: Path, **more: str) -> dict[str, str]:
@@ -34,6 +36,7 @@ def environ(folder: Path, **more: str) -> dict[str, str]:
         "ZANWATCH_CRAWL": f"file:{folder}/crawl",
         "ZANWATCH_SITE": f"{folder}/site",
         "ZANWATCH_WATCHLISTS": str(PEOPLE),
+        "ZANWATCH_PERMISSIONS": str(LEAVE),
         "COLUMNS": "200",
         **more,
     }
@@ -100,8 +103,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def crawl_words(portal: Portal, source: str, now: str, *more: str) -> tuple[str, ...]:
     """The words of the command that crawls one form of the demo portal."""
-    base = {"adilet": portal.adilet_url, "control_bank": portal.control_bank_url}[source]
-    return ("crawl", source, "--url", base, "--delay", "0", "--now", now, *more)
+    bases = {"adilet": portal.adilet_url, "control_bank": portal.control_bank_url, "open_npa": portal.open_npa_url}
+    return ("crawl", source, "--url", bases[source], "--delay", "0", "--now", now, *more)
 
 
 def count(rows: Store, table: str, where: str = "1") -> int:

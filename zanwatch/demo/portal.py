@@ -1,7 +1,7 @@
-"""A small portal that speaks the wire formats of both portals over the same invented acts.
+"""A small portal that speaks the wire formats of three portals over the same invented acts and drafts.
 
-Two loopback servers stand behind it, as two hosts do in life: the Әділет form and the control bank. The day is a
-state; the clock is never read. What day brings what is data: `portal.yml` and `acts/*.yml`.
+Three loopback servers stand behind it, as three hosts do in life: the Әділет form, the control bank and Open NPA. The
+day is a state; the clock is never read. What day brings what is data: `portal.yml`, `acts/*.yml` and `drafts/*.yml`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import json
 import re
 import threading
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Final, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from zanwatch.demo import bank
 from zanwatch.demo.acts import Act, OutageKind, PortalPlan, load_acts, load_plan
 from zanwatch.demo.adilet import AdiletPages
+from zanwatch.demo.drafts import load_drafts
+from zanwatch.demo.open_npa import OpenNpaSite
+from zanwatch.demo.wire import DOWN, MISSING, Reply, Request, Site, address_of, handler
 from zanwatch.errors import InputError
 from zanwatch.messages import Language
 
@@ -28,7 +31,6 @@ _INDEX: Final = re.compile(r"/(rus|kaz)/index/docs/dt=(\d{4})-(?:&rss=true)?(?:&
 _PAGE: Final = re.compile(r"/(rus|kaz)/docs/(\w+)(?:/(info|history))?")
 _DOCUMENT: Final = re.compile(r"/api/documents/(\d+)/(rus|kaz)(?:/(\d\d\.\d\d\.\d{4}))?")
 _VERSIONS: Final = re.compile(r"/api/documents/(\d+)(?:/(?:rus|kaz))?/versions")
-_LONGEST_BODY: Final = 65536
 _ADILET_ROBOTS: Final = """User-agent: *
 Disallow: /rus/search/
 Disallow: /kaz/search/
@@ -39,28 +41,6 @@ Disallow: /kaz/archive/
 Disallow: /api/
 """
 _BANK_ROBOTS: Final = "User-agent: *\nAllow: /\n"
-
-
-class Reply(NamedTuple):
-    """An HTTP answer."""
-
-    status: int
-    content_type: str
-    body: str
-
-
-class Request(NamedTuple):
-    """An HTTP request, as far as the portal looks at it; `base` is the address of the server."""
-
-    method: str
-    target: str
-    body: bytes
-    base: str
-
-
-Site = Callable[[Request], Reply]
-_MISSING: Final = Reply(404, "text/html; charset=utf-8", "<html><body><h1>404</h1></body></html>")
-_DOWN: Final = Reply(503, "text/html; charset=utf-8", "<html><body><h1>503 Service Unavailable</h1></body></html>")
 
 
 class AdiletSite:
@@ -82,7 +62,7 @@ class AdiletSite:
             return self._index(_LANGUAGE[found[1]], found[2], max(1, int(found[3] or 1)), request.base)
         if found := _PAGE.fullmatch(path):
             return self._act(_LANGUAGE[found[1]], found[2], found[3] or "text")
-        return _MISSING
+        return MISSING
 
     def _index(self, language: Language, year: str, page: int, base: str) -> Reply:
         day = self._day()
@@ -94,9 +74,9 @@ class AdiletSite:
         day = self._day()
         act = self._acts.get(act_id)
         if act is None or not act.present(day):
-            return _MISSING
+            return MISSING
         if view == "text" and (outage := self._outage(act_id, language, day)):
-            return _DOWN if outage == "unavailable" else Reply(200, "text/html; charset=utf-8", self._pages.shell())
+            return DOWN if outage == "unavailable" else Reply(200, "text/html; charset=utf-8", self._pages.shell())
         views = {"text": self._pages.text, "info": self._pages.info, "history": self._pages.history}
         return Reply(200, "text/html; charset=utf-8", views[view](act, day, language, next(self._visits)))
 
@@ -163,64 +143,38 @@ def _refusal(status: int, message: str) -> Reply:
     return _json({"status": status, "message": message}, status)
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            self._answer(b"")
-
-        def do_POST(self) -> None:
-            length = self.headers.get("Content-Length", "")
-            size = int(length) if length.isdecimal() else 0
-            self._answer(self.rfile.read(min(size, _LONGEST_BODY)))
-
-        def _answer(self, body: bytes) -> None:
-            reply = site(Request(self.command, self.path, body, _address(self.server)))
-            data = reply.body.encode()
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.content_type)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-            """Stay silent: logs belong to who crawls."""
-
-    return Handler
-
-
-def _address(server: Any) -> str:
-    host, port = server.server_address[:2]
-    return f"http://{host}:{port}"
-
-
 class Portal:
-    """Both forms of the demo portal, running between `start` and `stop`, or inside a `with`."""
+    """All forms of the demo portal, running between `start` and `stop`, or inside a `with`."""
 
-    def __init__(self, adilet_port: int = 0, bank_port: int = 0) -> None:
+    def __init__(self, adilet_port: int = 0, bank_port: int = 0, open_npa_port: int = 0) -> None:
         """Listen on the given loopback ports; 0 is any free one. Raises InputError where an act cannot be used."""
         acts, self._plan = load_acts(), load_plan()
         self._day = 1
-        sites: tuple[Site, Site] = (
+        sites: tuple[Site, ...] = (
             AdiletSite(acts, self._plan, lambda: self._day),
             BankSite(acts, lambda: self._day),
+            OpenNpaSite(load_drafts(), lambda: self._day),
         )
-        ports = (adilet_port, bank_port)
+        ports = (adilet_port, bank_port, open_npa_port)
         self._servers = [
-            ThreadingHTTPServer(("127.0.0.1", p), _handler(s)) for p, s in zip(ports, sites, strict=True)
+            ThreadingHTTPServer(("127.0.0.1", p), handler(s)) for p, s in zip(ports, sites, strict=True)
         ]  # fmt: skip
         self._threads: list[threading.Thread] = []
 
     @property
     def adilet_url(self) -> str:
         """Address of the Әділет form, without a slash at the end."""
-        return _address(self._servers[0])
+        return address_of(self._servers[0])
 
     @property
     def control_bank_url(self) -> str:
         """Address of the control bank, without a slash at the end."""
-        return _address(self._servers[1])
+        return address_of(self._servers[1])
+
+    @property
+    def open_npa_url(self) -> str:
+        """Address of Open NPA, without a slash at the end."""
+        return address_of(self._servers[2])
 
     def set_day(self, number: int) -> None:
         """Show the portal as of day `number`, 1 to 3. Raises InputError."""

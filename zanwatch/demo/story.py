@@ -17,9 +17,9 @@ from zanwatch.errors import InputError
 
 _DAYS: Final = (1, 2, 3)
 _TELLING: Final = {
-    1: "the portals are seen for the first time: everything is the baseline",
-    2: "an amending law appears, acts change, one is repealed",
-    3: "the first portal shows a shell page and answers 503; the other one carries on",
+    1: "the portals are seen for the first time: everything is the baseline; one discussion is over, two are open",
+    2: "an amending law appears, acts change, one is repealed; a state body answers remarks",
+    3: "the first portal shows a shell page and answers 503, the others carry on; a draft has become an order",
 }
 _MORNING: Final = dt.time(6, 0, tzinfo=dt.timezone(dt.timedelta(hours=5)))
 _MARK: Final = ".zanwatch-demo"
@@ -37,6 +37,7 @@ def tell(folder: Path, environ: Mapping[str, str]) -> None:
         crawls = [
             daily.Crawl("adilet", ("--url", portal.adilet_url, "--delay", "0")),
             daily.Crawl("control_bank", ("--url", portal.control_bank_url, "--delay", "0")),
+            daily.Crawl("open_npa", ("--url", portal.open_npa_url, "--delay", "0")),
         ]
         for day in _DAYS:
             portal.set_day(day)
@@ -69,4 +70,5 @@ def _settings(folder: Path) -> dict[str, str]:
         "ZANWATCH_CRAWL": f"file:{folder}/crawl",
         "ZANWATCH_SITE": f"{folder}/site",
         "ZANWATCH_WATCHLISTS": people,
+        "ZANWATCH_PERMISSIONS": str(resources.files("zanwatch.demo") / "permissions.yml"),
     }
