@@ -15,6 +15,8 @@ from processors.diff.compare import compare
 from processors.parse.edition import parse
 from processors.provenance import attach
 from processors.provenance.instruction_rows import instruction_rows
+from processors.step import Ports
+from processors.steps import diff_edition
 from reports import render
 from reports.digest import arrange
 from reports.reading import day_facts
@@ -22,6 +24,7 @@ from reports.values import UI_LANGUAGES, UiLanguage
 from tests.report_data import compared
 from tests.test_instructions import edition
 from tests.test_parse import EXAMPLES
+from zanwatch import archive as archives
 from zanwatch.identity import sha256
 from zanwatch.messages import Capture, Cause, Change, Edition, EditionFiled, Language
 from zanwatch.rows import Rows, assessment_rows, by_table, change_rows, sighting_rows, text_rows
@@ -250,3 +253,30 @@ def test_the_anchors_of_a_page_reach_the_instructions() -> None:
         ("art:1/sub:3", ["z7"]), ("art:12-2", ["z7"]), ("art:13", ["z12"]),
     ]  # fmt: skip
     assert with_anchors.header.text_hash == without.header.text_hash
+
+
+def test_the_step_files_the_instructions_of_an_act_it_sees(store: Store, tmp_path: Any) -> None:
+    archive, body = archives.connect(f"file:{tmp_path}/archive"), amending("kk")
+    filed_as = EditionFiled(header=body.header, body=archive.put(body.to_json()))
+    rows = diff_edition(filed_as, Ports(archive, store)).rows
+    assert [row for table, row in rows if table == "instructions"] == [
+        row for table, row in instruction_rows(body) if table == "instructions"
+    ]
+    put(store, list(rows), list(rows))
+    (told,) = store.named("amending_acts")
+    assert (told["act_id"], told["instructions"], told["not_understood"], told["acts_amended"]) == (AMENDING, 6, 0, 1)
+
+
+def test_a_line_of_the_history_names_its_act_by_date_and_number(store: Store) -> None:
+    line = {
+        "act_id": LAW, "language": "ru", "source": "s", "seen_at": dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
+        "capture_id": "c", "address": "a", "position": 1, "document": "О внесении изменений",
+        "document_act_id": AMENDING, "requisites": "Закон", "changed_on": dt.date(2026, 3, 1), "status": "new",
+        "signals": "[]",
+    }  # fmt: skip
+    own = line | {"position": 2, "document_act_id": LAW}
+    put(store, filed(amending("ru")), [("act_history", line), ("act_history", own)])
+    (told,) = store.select("SELECT * FROM history_causes")
+    assert (told["amending_act"], told["amending_dates"], told["amending_numbers"], told["changed_on"]) == (
+        AMENDING, ["2026-02-01"], ["11-VIII"], dt.date(2026, 3, 1),
+    )  # fmt: skip

@@ -65,10 +65,17 @@ def test_every_real_note_is_read_or_flagged(capsys: pytest.CaptureFixture[str]) 
         ("pairs/35109_rus_2011_new.md", "pairs/35109_kaz_2011_new.md"),
     ],
 )
-def test_real_twins_name_the_same_acts(ru: str, kk: str) -> None:
+def test_real_twins_name_the_same_acts_and_terms(ru: str, kk: str) -> None:
     left, right = (
         sorted(
-            (e.cause.act_type, str(e.cause.date), e.cause.number)
+            (
+                e.cause.act_type,
+                str(e.cause.date),
+                e.cause.number,
+                e.cause.commencement_rule.rpartition(".")[0],
+                str(e.cause.in_force),
+                e.cause.clause,
+            )
             for _, r in readings(REAL / p)
             for e in r.events
             if e.cause

@@ -110,3 +110,19 @@ FROM (
 ) AS n
 WHERE n.rank = n.nearest
 GROUP BY event, act_id, language, cause_day, cause_number, amending_act;
+
+-- The lines of the history of an act that name another act: which it is, as far as its own pages say, when it was
+-- published, and how many of its instructions are about the act. Its clauses are in `instructions`.
+CREATE VIEW history_causes AS
+SELECT h.act_id AS act_id, h.language AS language, h.changed_on AS changed_on, h.document AS document,
+       h.requisites AS requisites, h.status AS status, h.document_act_id AS amending_act,
+       arraySort(n.dates) AS amending_dates, arraySort(n.numbers) AS amending_numbers, p.published AS published,
+       coalesce(i.instructions, 0) AS instructions, h.signals AS signals
+FROM current_history AS h
+LEFT JOIN act_names AS n ON n.act_id = h.document_act_id
+LEFT JOIN publications AS p ON p.act_id = h.document_act_id
+LEFT JOIN (
+    SELECT act_id, language, amended_act_id, count() AS instructions
+    FROM instructions FINAL GROUP BY act_id, language, amended_act_id
+) AS i ON i.act_id = h.document_act_id AND i.language = h.language AND i.amended_act_id = h.act_id
+WHERE h.document_act_id != '' AND h.document_act_id != h.act_id;
