@@ -18,6 +18,7 @@ SEEN = dt.datetime(2027, 1, 20, 6, tzinfo=dt.UTC)
 KINDS = {
     "card": ("card", "9001", "/npa/view?id=9001"),
     "card_atameken": ("card", "9001", "/npa/view?id=9001&typeComment=3"),
+    "open": ("card", "9004", "/npa/view?id=9004"),
     "passport": ("card", "9002", "/npa/view?id=9002"),
     "earlier": ("card_earlier", "9001", "/application/viewcardhistory?id=3001"),
     "conclusion": ("card_conclusion", "9003", "/npa/viewArvConclusion?id=9003"),

@@ -154,8 +154,8 @@ def _links(scope: etree._Element, kind: CardKind, capture: Capture, ledger: Ledg
 
 def _own_links(scope: etree._Element) -> list[etree._Element]:
     """Return the links of the card itself: not of its text, its files, its remarks or its tabs."""
-    apart = "commentable-div conceptFiles main-comments commentsTab breadcrumb"
-    away = " or ".join(f"ancestor::{of_class(name)}" for name in apart.split())
+    apart = {"commentable-div", "conceptFiles", "main-comments", "commentsTab"} | rules().ignored_classes
+    away = " or ".join(f"ancestor::{of_class(name)}" for name in sorted(apart))
     return elements(scope, f".//a[@href][not({away})]")
 
 

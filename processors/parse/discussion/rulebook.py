@@ -117,6 +117,7 @@ class DiscussionRules(Entry):
     act_words: tuple[ActWords, ...]
     report: tuple[LabelRule, ...]
     fillers: tuple[str, ...]
+    no_remarks: tuple[str, ...]
     ignored_classes: frozenset[str]
     ignored_tags: frozenset[str]
     clock: tuple[ClockRule, ...]
@@ -178,6 +179,12 @@ def channel_numbers() -> Mapping[int, Channel]:
 def fillers() -> tuple[str, ...]:
     """Return the words of a remark's heading that say nothing, the longest first."""
     return tuple(sorted((words(filler) for filler in rules().fillers), key=len, reverse=True))
+
+
+@cache
+def no_remarks() -> frozenset[str]:
+    """Return what a card says in place of remarks."""
+    return frozenset(words(told) for told in rules().no_remarks)
 
 
 PUBLIC: Final[Channel] = "public"
