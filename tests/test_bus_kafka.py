@@ -11,6 +11,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -267,6 +268,24 @@ class TestSharing:
             assert [each["number"] for each in found] == list(range(40)), f"{key}: none lost, none twice, in order"
             owners = [name for name, _ in itertools.groupby(each["by"] for each in found)]
             assert owners in (["first"], ["second"], ["first", "second"])
+
+    def test_processors_that_wait_in_different_groups_do_not_wait_for_each_other(self, address: str, bus: Bus) -> None:
+        bus.lag("parse", ["captures", "editions"])
+        groups = [("parse", "captures"), ("diff", "editions")]
+
+        def work(order: list[tuple[str, str]]) -> None:
+            member = connect(address)
+            try:
+                for _ in range(4):
+                    for group, topic in order:
+                        member.poll(group, [topic], 10)
+            finally:
+                member.close()
+
+        started = time.monotonic()
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(work, [groups, groups[::-1]]))
+        assert time.monotonic() - started < 25, "less than the time after which a member joins anew"
 
     def test_who_leaves_hands_on_what_it_did_not_commit(self, address: str, bus: Bus) -> None:
         bus.publish([Message("captures", key, b"1") for key in KEYS])

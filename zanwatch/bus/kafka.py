@@ -81,7 +81,8 @@ class KafkaBus:
             self._make(topics)
             if group not in self._readers:
                 self._readers[group] = _Reader(self._address, group, topics)
-            return self._readers[group].poll(topics, limit)
+            others = [reader for name, reader in self._readers.items() if name != group]
+            return self._readers[group].poll(topics, limit, meanwhile=lambda: [other.take_part() for other in others])
 
     def commit(self, group: str, records: Iterable[Record]) -> None:
         """Remember that `group` is done with `records` and all before them in their partitions; never moves back."""
@@ -181,7 +182,11 @@ class _Reader:
             self._consumer.partitions_for_topic(name)  # else it may join before it knows them, and be given none
         self._consumer.subscribe(self._names)
 
-    def poll(self, topics: Sequence[str], limit: int) -> list[Record]:
+    def poll(self, topics: Sequence[str], limit: int, meanwhile: Callable[[], object]) -> list[Record]:
+        """Return records; as long as the group is sharing out, do `meanwhile` again and again.
+
+        Two processors may each wait in one group for the other, who waits in another: nobody would ever get anything.
+        """
         if self._topics != set(topics):
             said = f"group {self._group!r} reads {', '.join(sorted(self._topics))}"
             raise BusError(f"{said}, not {', '.join(topics)}", "give every set of topics a group of its own")
@@ -196,7 +201,17 @@ class _Reader:
             elif found or time.monotonic() > settled + _SETTLE_MS / 1000:
                 self._join_anew()
                 settled = time.monotonic()
+            else:
+                meanwhile()
         raise BusError(f"group {self._group!r} does not share out its partitions", "look for a processor that hangs")
+
+    def take_part(self) -> None:
+        """Share out the partitions anew if the group is about to, and read nothing."""
+        paused = self._consumer.assignment()
+        self._consumer.pause(*paused)
+        for at, records in self._consumer.poll(timeout_ms=_TICK_MS // 4, max_records=1).items():
+            self._consumer.seek(at, records[0].offset)  # given out just now: it is read when it is asked for
+        self._consumer.resume(*(paused & self._consumer.assignment()))
 
     def commit(self, records: Sequence[Record]) -> None:
         """Commit what is still ours; what was given to another member comes again there."""
