@@ -208,6 +208,21 @@ def test_the_store_is_asked_once_a_minute_and_a_store_that_is_away_stops_nothing
     assert seen == [(1, 1000), (1, 1000), (1, 1000), (3, 1200)]
 
 
+def test_a_store_that_answers_slowly_is_asked_less_often() -> None:
+    moment, asked = [0.0], []
+
+    def ask() -> list[metrics.Sample]:
+        asked.append(moment[0])
+        moment[0] += 6
+        return []
+
+    follower = metrics.Follower(ask, lambda: moment[0])
+    for second in range(1000):
+        moment[0] = max(moment[0], second)
+        follower.pulse()
+    assert asked == [0, 306, 612, 918]
+
+
 @pytest.mark.parametrize("address", ["9464", "host:", "host:port", ":99999"])
 def test_an_address_that_is_none_is_said_so(address: str, tmp_path: Path) -> None:
     settings = config.load({"ZANWATCH_METRICS": address})

@@ -31,7 +31,9 @@ from zanwatch.store import Store
 _log = logging.getLogger(__name__)
 
 _EVERY_SECONDS: Final = 60.0
-"""How old the answers of store, bus and disk may become."""
+"""How old the answers of store, bus and disk may become, where they are quick."""
+_SHARE: Final = 0.02
+"""The part of its time a follower spends on asking, at most."""
 _PREFIX: Final = "zanwatch_"
 _BUCKETS: Final = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300)
 _ADDRESS: Final = re.compile(r"(?P<host>[^:]*):(?P<port>\d{1,5})")
@@ -55,7 +57,7 @@ class Follower(Collector):
         self.registry = CollectorRegistry()
         self._ask = ask
         self._clock = clock
-        self._asked_at = 0.0
+        self._due = 0.0
         self._samples: list[Sample] = []
         steps = _described()["steps"]
         self._messages = Counter(*_named("step_messages_total", steps), registry=self.registry)
@@ -72,13 +74,14 @@ class Follower(Collector):
     def pulse(self) -> None:
         """Ask again when it is time. Who cannot answer is logged and goes on being told as before."""
         now = self._clock()
-        if now - self._asked_at < _EVERY_SECONDS:
+        if now < self._due:
             return
-        self._asked_at = now
         try:
             self._samples = [*self._ask(), Sample("snapshot_timestamp_seconds", {}, now)]
         except ZanwatchError as error:
             _log.warning("the metrics stay as they were: %s", error)
+        done = self._clock()
+        self._due = done + max(_EVERY_SECONDS, (done - now) / _SHARE)
 
     def collect(self) -> Iterator[Metric]:
         """Yield what was last answered."""
