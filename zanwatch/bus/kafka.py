@@ -82,7 +82,7 @@ class KafkaBus:
             if group not in self._readers:
                 self._readers[group] = _Reader(self._address, group, topics)
             others = [reader for name, reader in self._readers.items() if name != group]
-            return self._readers[group].poll(topics, limit, meanwhile=lambda: [other.take_part() for other in others])
+            return self._readers[group].poll(topics, limit, others)
 
     def commit(self, group: str, records: Iterable[Record]) -> None:
         """Remember that `group` is done with `records` and all before them in their partitions; never moves back."""
@@ -182,8 +182,8 @@ class _Reader:
             self._consumer.partitions_for_topic(name)  # else it may join before it knows them, and be given none
         self._consumer.subscribe(self._names)
 
-    def poll(self, topics: Sequence[str], limit: int, meanwhile: Callable[[], object]) -> list[Record]:
-        """Return records; as long as the group is sharing out, do `meanwhile` again and again.
+    def poll(self, topics: Sequence[str], limit: int, others: Sequence[_Reader]) -> list[Record]:
+        """Return records; as long as the group is sharing out, take part in the groups of `others`.
 
         Two processors may each wait in one group for the other, who waits in another: nobody would ever get anything.
         """
@@ -202,7 +202,8 @@ class _Reader:
                 self._join_anew()
                 settled = time.monotonic()
             else:
-                meanwhile()
+                for other in others:
+                    other.take_part()
         raise BusError(f"group {self._group!r} does not share out its partitions", "look for a processor that hangs")
 
     def take_part(self) -> None:
