@@ -1,7 +1,8 @@
-"""Make editions, changes and assessments of what was crawled.
+"""Make editions, changes and assessments of what was crawled; then find the acts that drafts became.
 
 Runs as soon as a crawl has brought something, and before the morning report whatever the crawls did: a report must
-also tell of a crawl that failed. Cut off anywhere, the next try goes on where this one stopped.
+also tell of a crawl that failed. Cut off anywhere, the next try goes on where this one stopped. Acts of drafts
+are looked for even when the processing failed: what the store held before may belong together.
 """
 
 import sys
@@ -23,4 +24,5 @@ with DAG(
     doc_md=__doc__,
     tags=["zanwatch"],
 ):
-    command("process", "process", timedelta(hours=6), pool=STORE_POOL, outlets=[CHANGES])
+    process = command("process", "process", timedelta(hours=6), pool=STORE_POOL, outlets=[CHANGES])
+    process >> command("link", "link", timedelta(hours=2), pool=STORE_POOL, trigger_rule="all_done")
