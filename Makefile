@@ -16,7 +16,7 @@ DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
 PINS := pyproject.toml requirements.lock
 
-.PHONY: help demo install test test-all lint browser bench lock docs clean
+.PHONY: help demo install test test-all lint browser bench chaos lock docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ bench: $(DEV)  ## what diff and pipeline cost beside other programs; writes var/
 	$(PIP) install --quiet --constraint requirements.lock --editable '.[embedded,dev,bench]'
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.throughput
+
+chaos: $(DEV)  ## kill, cut off and fill up whatever can be, and compare what is left; CHAOS='--seed N' repeats a run
+	$(BIN)/python -m tests.chaos $(CHAOS)
 
 lint: $(DEV)  ## style and types only
 	$(BIN)/ruff check .
