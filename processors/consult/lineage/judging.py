@@ -117,10 +117,12 @@ def _certainty(draft: Draft, pair: Pair, others: Sequence[Pair]) -> Certainty | 
 
 
 def _by_title(draft: Draft, pair: Pair) -> Certainty | None:
-    """Judge by the titles alone, which must be the same and must have words of their own."""
+    """Judge by the titles alone, which must be the same, have words of their own, and be of one time."""
     m = lineage_rules().measures
     words = max((len(title.stems) for title in draft.titles.values()), default=0)
-    if pair.title >= m.title_same and (words >= m.title_words or pair.same_acts):
+    telling = words >= m.title_words and not any(title.generic for title in draft.titles.values())
+    soon = (pair.act.adopted - draft.posted).days <= m.title_wait_days
+    if pair.title >= m.title_same and soon and (telling or pair.same_acts):
         return "likely"
     return "review" if pair.title >= m.title_alike else None
 

@@ -32,6 +32,8 @@ class Measures(Entry):
     title_near: float
     title_words: int
     """Own words a title needs to prove anything alone."""
+    title_wait_days: int
+    """Days after posting within which a title may prove anything alone."""
     text_whole: float
     """Share of common text that needs no like title."""
     text_same: float
@@ -46,6 +48,7 @@ class LineageRules(Entry):
     """`consult_lineage.yml`."""
 
     wrappers: tuple[Words, ...]
+    generic: tuple[Words, ...]
     common: dict[Language, tuple[str, ...]]
     stem: int
     boilerplate: tuple[Words, ...]

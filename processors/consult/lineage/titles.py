@@ -26,6 +26,8 @@ class Title(NamedTuple):
     """Numbers and years that are no part of another act's name."""
     acts: frozenset[tuple[str, str]]
     """The acts it names, by date and number."""
+    generic: bool = False
+    """It is one a body uses again and again."""
 
 
 def bare(title: str) -> str:
@@ -51,7 +53,8 @@ def title_of(title: str, language: Language) -> Title:
         rest = rest[: mention.start] + " " + rest[mention.end :]
     words = words_of(rest)
     stems = {word[: rules.stem] for word in words if not word.isdigit()} - set(rules.common[language])
-    return Title(frozenset(stems), frozenset(_NUMBER.findall(rest)), acts)
+    generic = any(rule.pattern.search(fold(core)) for rule in rules.generic)
+    return Title(frozenset(stems), frozenset(_NUMBER.findall(rest)), acts, generic)
 
 
 def alike(one: Title, other: Title) -> float:
