@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -19,6 +20,17 @@ from zanwatch.messages import Language
 
 _CARD: Final = re.compile(r"[?&]id=([0-9]{1,12})$")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A list, or the part of one that was created on some days, and how its drafts are treated."""
+
+    name: str
+    listing: str
+    wanted: bool
+    """Whether cards are read that were never met before."""
+    query: str = ""
 
 
 class Item(NamedTuple):

@@ -58,7 +58,7 @@ def _keep(watch: Watch, page: Fetched) -> None:
         content_type=page.content_type, sha256=name, size=len(page.body),
     )  # fmt: skip
     watch.bus.publish([Message("captures", target.act_id or target.address, capture.to_json())])
-    watch.frontier.note(watch.run_id, "fetched", target.address)
+    watch.frontier.note(watch.run_id, "fetched", f"{target.address} {target.language or ''}")
     _remember(watch, target, name, capture.fetched_at, watch.frontier.lacking if kind == ABSENT else None)
     for item in page.shows:
         watch.frontier.shown(item.kind, item.act_id or "", item.language, mark=item.mark)

@@ -49,6 +49,7 @@ def test_lists_are_read_in_both_languages_by_the_portals_own_cookie(bench: Bench
     assert ("/list", "egovLang=ru") in asked
     assert ("/list?page=2", "egovLang=kk") in asked
     assert not [path for path in portal_of(bench).paths() if "changelang" in path]
+    assert bench.runs()[0].fetched == len(bench.captures())
     shown = [c for c in bench.captures() if tail(bench, c) == "/list"]
     assert {c.language for c in shown} == {"ru", "kk"}
     assert "НҚА түрі" in bench.archive.get(next(c for c in shown if c.language == "kk").sha256).decode()

@@ -46,6 +46,11 @@ def test_a_page_in_place_of_a_file_is_refused(bench: Bench) -> None:
     run = crawl(bench, acts=["90"])
     assert [(r.reason, r.act_id) for r in bench.rejects()] == [("shell", "90")]
     assert run.status == "red"
+    portal_of(bench).special.pop(FILES[0])
+    portal_of(bench).asked.clear()
+    assert crawl(bench, "2026-11-22", acts=["90"]).status == "green"
+    assert FILES[0] in portal_of(bench).paths()
+    assert FILES[1] not in portal_of(bench).paths(), "what is not there is not asked for every day"
 
 
 def test_a_file_that_is_too_large_is_refused_once_and_not_asked_for_every_day(bench: Bench) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -75,17 +75,6 @@ class OpenNpaDescription(Description):
     labels: dict[Language, tuple[Text, ...]]
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A list, or the part of one that was created on some days, and how its drafts are treated."""
-
-    name: str
-    listing: str
-    wanted: bool
-    """Whether cards are read that were never met before."""
-    query: str = ""
-
-
 class Site(Watcher):
     """The spider of Open NPA."""
 
@@ -100,12 +89,12 @@ class Site(Watcher):
 
     def index(self) -> Iterator[Request]:
         """Ask for the first page of every list of the run."""
-        yield self._begin(Shelf(_OPEN, _OPEN, wanted=True))
+        yield self._begin(drafts.Shelf(_OPEN, _OPEN, wanted=True))
         yield self._begin(self._archive("archive", self._archive_from, self.today, wanted=True))
         if not self.watch.options.since:
             for month in self._older_months():
                 yield self._begin(month)
-        yield self._begin(Shelf("conclusions", "conclusions", wanted=True))
+        yield self._begin(drafts.Shelf("conclusions", "conclusions", wanted=True))
 
     def pages_of(self, entry: Entry) -> Iterator[Target]:
         """Return the card in every language and channel, and whatever it once told of; nothing for an act."""
@@ -147,6 +136,12 @@ class Site(Watcher):
         cookie = {"Cookie": f"{self._described.language_cookie}={name}"} if name else {}
         return super().ask(target, then, headers=cookie, **request)
 
+    def absent(self, target: Target) -> None:
+        """Remember that a file is not there: it is asked for again when its tier is due."""
+        if target.act_id:
+            at, frontier = self.watch.clock(), self.watch.frontier
+            frontier.fetched(target.act_id, target.name, target.language, mark=target.mark, at=at, sha256="absent")
+
     def inspect(self, target: Target, body: bytes) -> None:
         """Refuse shells, pages of another draft or in another language, and pages where a file was asked for."""
         description = self._described
@@ -167,18 +162,18 @@ class Site(Watcher):
     def _archive_from(self) -> dt.date:
         return self.watch.options.since or self.today - dt.timedelta(days=self._described.archive_days)
 
-    def _archive(self, name: str, begin: dt.date, end: dt.date, *, wanted: bool) -> Shelf:
+    def _archive(self, name: str, begin: dt.date, end: dt.date, *, wanted: bool) -> drafts.Shelf:
         span = self._described.span.format(begin=f"{begin:%d.%m.%Y}", end=f"{end:%d.%m.%Y}")
-        return Shelf(name, "archive", wanted, span)
+        return drafts.Shelf(name, "archive", wanted, span)
 
-    def _older_months(self) -> Iterator[Shelf]:
+    def _older_months(self) -> Iterator[drafts.Shelf]:
         """Return the months of the archive that an ordinary run does not walk and whose turn it is."""
         months = drafts.months_between(self._described.archive_since, self._archive_from)
         newest_first = sorted(months, reverse=True)
         for name in self.watch.frontier.longest_unread(newest_first)[: self._described.older_months_a_run]:
             yield self._archive(name, *months[name], wanted=False)
 
-    def _begin(self, shelf: Shelf) -> Request:
+    def _begin(self, shelf: drafts.Shelf) -> Request:
         walk = PagedWalk(rounds=self.watch.description.walks - 1)
         self.watch.tally.walks.append(walk)
         return self._list_page(shelf, walk, self._languages[0], 1)
@@ -187,7 +182,7 @@ class Site(Watcher):
     def _languages(self) -> tuple[Language, ...]:
         return tuple(self.watch.description.languages.values())
 
-    def _list_page(self, shelf: Shelf, walk: PagedWalk, language: Language, page: int) -> Request:
+    def _list_page(self, shelf: drafts.Shelf, walk: PagedWalk, language: Language, page: int) -> Request:
         listing = self._described.lists[shelf.listing]
         queries = [query for query in (shelf.query, f"page={page}" if page > 1 else "") if query]
         path = "".join(["&" + query if "?" in listing.path or at else "?" + query for at, query in enumerate(queries)])
@@ -195,7 +190,7 @@ class Site(Watcher):
         return self.ask(target, partial(self._read_list, shelf, walk, page))
 
     def _read_list(
-        self, shelf: Shelf, walk: PagedWalk, page: int, response: Response, target: Target
+        self, shelf: drafts.Shelf, walk: PagedWalk, page: int, response: Response, target: Target
     ) -> Iterator[Outcome]:
         description, language = self._described, target.language
         html = drafts.page_of(response.body)
@@ -215,7 +210,9 @@ class Site(Watcher):
         else:
             yield from self._walked(shelf, walk, target)
 
-    def _kept(self, shelf: Shelf, response: Response, target: Target, items: list[drafts.Item]) -> Iterator[Fetched]:
+    def _kept(
+        self, shelf: drafts.Shelf, response: Response, target: Target, items: list[drafts.Item]
+    ) -> Iterator[Fetched]:
         """File a page of a list only where it tells of something new: counters of visits turn with every look."""
         shown = tuple(
             Target(target.kind, target.address, item.draft_id, target.language, state=self._state(shelf, item))
@@ -225,7 +222,7 @@ class Site(Watcher):
         if not all(is_shown(item.kind, item.act_id or "", item.language, mark=item.mark) for item in shown):
             yield Fetched(target, response.body, None, response.status, content_type(response), shown)
 
-    def _visit_item(self, shelf: Shelf, item: drafts.Item) -> Iterator[Request]:
+    def _visit_item(self, shelf: drafts.Shelf, item: drafts.Item) -> Iterator[Request]:
         frontier, listing = self.watch.frontier, self._described.lists[shelf.listing]
         if shelf.name == _OPEN:
             self._open.add(item.draft_id)
@@ -238,10 +235,10 @@ class Site(Watcher):
         )
 
     @staticmethod
-    def _state(shelf: Shelf, item: drafts.Item) -> str:
+    def _state(shelf: drafts.Shelf, item: drafts.Item) -> str:
         return f"{shelf.listing} {item.state}"
 
-    def _walked(self, shelf: Shelf, walk: PagedWalk, target: Target) -> Iterator[Request]:
+    def _walked(self, shelf: drafts.Shelf, walk: PagedWalk, target: Target) -> Iterator[Request]:
         """Go on, once a list was walked in one language, with the next, and at last with what it showed to be gone."""
         if walk.total != len(walk.met):
             if all(walk is not counted for counted in self.watch.tally.walks):

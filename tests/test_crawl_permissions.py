@@ -1,0 +1,76 @@
+"""Who may read what robots.txt bars: the operator says it in a file, and nothing else does."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawlers.permissions import permitted, read_permissions
+from crawlers.run import load_source
+from tests.portals import crawl_words, environ, zanwatch
+from zanwatch.demo.portal import Portal
+from zanwatch.errors import ConfigError
+
+SOURCES = ("adilet", "open_npa")
+NOW = "2026-03-02T06:00:00+05:00"
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    with Portal() as running:
+        yield running
+
+
+def written(folder: Path, text: str) -> str:
+    file = folder / "permissions.yml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_no_file_and_an_empty_one_permit_nothing(tmp_path: Path) -> None:
+    assert read_permissions("", SOURCES) == {}
+    assert read_permissions(written(tmp_path, "# nobody has written yet\n"), SOURCES) == {}
+
+
+def test_a_reference_makes_the_ground_of_one_source(tmp_path: Path) -> None:
+    granted = read_permissions(written(tmp_path, "open_npa: 'письмо от 12.05.2026 № 44'"), SOURCES)
+    description, _ = load_source("open_npa")
+    assert permitted(description, granted.get("open_npa")).permission == "permitted by: письмо от 12.05.2026 № 44"
+    assert permitted(description, granted.get("adilet")) is description
+    assert description.permission == "robots obeyed"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("open_npa: ''", "cannot be used"),
+        ("open_npa:", "cannot be used"),
+        ("open_npa: 44", "cannot be used"),
+        ("open_npa: {permitted_by: x}", "cannot be used"),
+        ("- open_npa", "cannot be used"),
+        ("open_npa: [", "cannot be used"),
+        ("opennpa: letter", "permits opennpa.*adilet, open_npa"),
+    ],
+)
+def test_a_file_that_says_something_else_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        read_permissions(written(tmp_path, text), SOURCES)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.yml"):
+        read_permissions(str(tmp_path / "nowhere.yml"), SOURCES)
+
+
+def test_the_setting_decides_what_a_crawl_may_read(tmp_path: Path, portal: Portal) -> None:
+    words = crawl_words(portal, "open_npa", NOW)
+    without = json.loads(zanwatch(environ(tmp_path, ZANWATCH_PERMISSIONS=""), *words).stdout)
+    assert (without["status"], without["permission"], without["fetched"]) == ("green", "robots obeyed", 6)
+    assert "the pages of 4 acts or drafts" in without["limits"][0]
+    allowed = json.loads(zanwatch(environ(tmp_path), *words).stdout)
+    assert (allowed["status"], allowed["limits"]) == ("green", [])
+    assert allowed["permission"].startswith("permitted by: the demo portal's own leave")
+    assert allowed["fetched"] > 60
+    broken = zanwatch(environ(tmp_path, ZANWATCH_PERMISSIONS=str(tmp_path / "nowhere.yml")), *words, code=1)
+    assert "ZANWATCH_PERMISSIONS" in broken.stderr or "nowhere.yml" in broken.stderr
