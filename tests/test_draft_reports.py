@@ -291,3 +291,11 @@ def test_every_month_has_a_page_and_a_table(store: Store, settings: Settings) ->
     rows = list(csv.reader(io.StringIO((folder / "bodies-2026-03.csv").read_text(encoding="utf-8-sig"))))
     assert {len(row) for row in rows} == {8}
     assert "bodies-2026-03.html" in (folder / "bodies.html").read_text(encoding="utf-8")
+
+
+def test_seeing_the_same_again_makes_no_page_anew(store: Store, settings: Settings) -> None:
+    publish(store, settings, at(DAY, 20))
+    later = {"seen_at": at(DAY, 21), "known": 99}
+    put_rows(store, [(t, {**row, **{k: v for k, v in later.items() if k in row}}) for t, row in full_discussion()
+                     if t in ("draft_states", "comments", "commenters", "outcomes")])  # fmt: skip
+    assert publish(store, settings, at(DAY, 22)).changed == 0

@@ -1,7 +1,8 @@
 -- What the pages of days show of drafts, as a number a day that changes when a row shown there does.
 -- No parameters. Days of Kazakhstan (UTC+5).
 WITH
-    drafts AS (SELECT source, draft_id, first_seen, open_until, sipHash64(tuple(*)) AS row FROM draft_states FINAL),
+    drafts AS (SELECT source, draft_id, first_seen, open_until, sipHash64(tuple(* EXCEPT (seen_at, known))) AS row
+               FROM draft_states FINAL),
     parts AS (
         SELECT source, draft_id, toDate32(first_seen + INTERVAL 5 HOUR) AS day, toUInt64(1) AS part FROM drafts
         UNION ALL

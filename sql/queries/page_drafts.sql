@@ -1,19 +1,22 @@
 -- What the page of a draft shows (shown) and what its line in a list shows (line), as numbers that change when
--- a row shown there does. No parameters.
+-- a row shown there does. No parameters. When something was seen last is shown nowhere.
 WITH
     parts AS (
-        SELECT source, draft_id, sipHash64(tuple('remark', *)) AS part FROM comments FINAL
-        UNION ALL SELECT source, draft_id, sipHash64(tuple('outcome', *)) FROM outcomes FINAL
+        SELECT source, draft_id, sipHash64(tuple('remark', * EXCEPT (seen_at))) AS part FROM comments FINAL
+        UNION ALL SELECT source, draft_id, sipHash64(tuple('outcome', * EXCEPT (seen_at))) FROM outcomes FINAL
         UNION ALL SELECT source, draft_id, sipHash64(tuple('name', author)) FROM commenters FINAL
-        UNION ALL SELECT source, draft_id, sipHash64(tuple('check', *)) FROM acceptance_checks FINAL
-        UNION ALL SELECT source, draft_id, sipHash64(tuple('act', *)) FROM lineage FINAL
-        UNION ALL SELECT source, draft_id, sipHash64(tuple('change', *)) FROM draft_changes FINAL
-        UNION ALL SELECT source, draft_id, sipHash64(tuple('files', files)) FROM draft_sightings FINAL
+        UNION ALL SELECT source, draft_id, sipHash64(tuple('check', * EXCEPT (at))) FROM acceptance_checks FINAL
+        UNION ALL SELECT source, draft_id, sipHash64(tuple('act', * EXCEPT (at))) FROM lineage FINAL
+        UNION ALL SELECT source, draft_id, sipHash64(tuple('change', * EXCEPT (known))) FROM draft_changes FINAL
+        UNION ALL
+        SELECT source, draft_id, sipHash64(tuple('files', argMax(files, (seen_at, files))))
+        FROM draft_sightings FINAL WHERE kind != 'earlier' AND seen_on = 'card'
+        GROUP BY source, draft_id
     ),
     sums AS (SELECT source, draft_id, sum(part) AS content FROM parts GROUP BY source, draft_id)
 SELECT s.source AS source, s.draft_id AS draft_id, s.first_seen AS first_seen, s.open_until AS open_until,
        s.stage AS stage, if(s.body_ru != '', s.body_ru, s.body_kk) AS body, s.amends AS amends,
-       sipHash64(tuple(s.*)) AS line, sipHash64(tuple(line, p.content)) AS shown
+       sipHash64(tuple(s.* EXCEPT (seen_at, known))) AS line, sipHash64(tuple(line, p.content)) AS shown
 FROM draft_states AS s FINAL
 LEFT JOIN sums AS p ON p.source = s.source AND p.draft_id = s.draft_id
 WHERE s.kind != 'earlier'
