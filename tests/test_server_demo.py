@@ -1,4 +1,4 @@
-"""The demonstration on a ClickHouse server, as clickhouse-connect sees it: what is left is what the embedded run leaves."""
+"""The demonstration on a ClickHouse server, as clickhouse-connect sees it: the embedded run leaves the same."""
 
 from __future__ import annotations
 
