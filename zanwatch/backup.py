@@ -1,8 +1,8 @@
 """Backup and restore: store, archive and bus of an installation in one folder, and back.
 
-Rows are written twice by BACKUP and RESTORE, the engine's own statements, embedded and on a server; a server writes into
-a folder of its own (`backups` in docker/clickhouse-server.xml), under the name of the backup. A Kafka broker keeps its
-messages itself and is no part of it: what comes again after a restore makes the same rows.
+Rows are written twice by BACKUP and RESTORE, the engine's own statements, embedded and on a server; a server writes
+into a folder of its own (`backups` in docker/clickhouse-server.xml), under the name of the backup. A Kafka broker keeps
+its messages itself and is no part of it: what comes again after a restore makes the same rows.
 """
 
 from __future__ import annotations

@@ -1,0 +1,167 @@
+"""The daily job and its parts: crawl, process, link, report, publish, and the demonstration."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from zanwatch import archive, bus, daily, output, store
+from zanwatch.commands.edge import NOW, RED, day_from, now_of, reporting
+from zanwatch.config import Settings
+from zanwatch.errors import InputError
+from zanwatch.messages import day_of
+
+_REPORTS = ("changes", "reminders", "consultations", "bodies")
+
+
+@click.command()
+@NOW
+@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
+@click.option("--url", "urls", multiple=True, metavar="SOURCE=BASE", help="Crawl a source at another address.")
+@click.pass_obj
+@reporting
+def run(settings: Settings, now: str | None, sources: tuple[str, ...], urls: tuple[str, ...]) -> None:
+    """Crawl, process, report and publish, once."""
+    from crawlers.run import source_names
+
+    bases = dict(url.split("=", 1) for url in urls if "=" in url)
+    if len(bases) != len(urls):
+        raise InputError("--url takes SOURCE=BASE", "e.g. --url adilet=https://old.adilet.zan.kz")
+    crawls = [
+        daily.Crawl(name, ("--url", bases[name]) if name in bases else ()) for name in sources or tuple(source_names())
+    ]
+    with output.progress() as progress:
+        result = daily.run(settings, os.environ, crawls, now_of(now), progress)
+    output.tell_day(result)
+    sys.exit(RED if result.red or result.undelivered else 0)
+
+
+@click.command()
+@click.option("--folder", default="var/demo", show_default=True, help="Where the demonstration keeps its things.")
+@reporting
+def demo(folder: str) -> None:
+    """Do the whole job on a small portal that ships with zanwatch: three days of changes."""
+    from zanwatch.demo import story
+
+    story.tell(Path(folder), os.environ)
+
+
+@click.command()
+@click.argument("source")
+@click.option("--url", metavar="BASE", help="Address to crawl instead of the source's own.")
+@click.option("--since", metavar="DATE", help="Acts from this day on.")
+@click.option("--delay", type=float, help="Seconds between requests instead of the source's own.")
+@click.option("--act", "acts", multiple=True, help="Only this act; may be repeated.")
+@NOW
+@click.pass_obj
+@reporting
+def crawl(  # noqa: PLR0917 - click passes one argument an option
+    settings: Settings, source: str, url: str | None, since: str | None, delay: float | None,
+    acts: tuple[str, ...], now: str | None,
+) -> None:  # fmt: skip
+    """Crawl one source once; exit code 2 when the run is red."""
+    from crawlers.run import crawl as crawl_source
+    from crawlers.watch import CrawlOptions
+    from reports import watchlists
+
+    started = now_of(now)
+    clock = (lambda: started) if now else (lambda: dt.datetime.now(dt.UTC))
+    watched = watchlists.load(settings.watchlists).acts if Path(settings.watchlists).exists() else frozenset()
+    options = CrawlOptions(now=started, base_url=url, since=day_from(since), delay=delay, acts=acts, watched=watched)
+    messages = bus.connect(settings.bus)
+    try:
+        done = crawl_source(source, settings, archive.connect(settings.archive), messages, options, clock)
+    finally:
+        messages.close()
+    click.echo(done.model_dump_json())
+    sys.exit(0 if done.status == "green" else RED)
+
+
+@click.command()
+@click.option("--follow", is_flag=True, help="Go on as messages come, until interrupted.")
+@click.pass_obj
+@reporting
+def process(settings: Settings, follow: bool) -> None:
+    """Make editions, changes and assessments of what was crawled."""
+    from processors import runner
+    from zanwatch import metrics
+
+    with daily.opened(settings) as (messages, ports), output.progress() as progress:
+        if follow:
+            try:
+                with metrics.served(settings, messages, ports.store, progress, time.time) as (advance, pulse):
+                    runner.follow(messages, ports, advance, stop=lambda: False, pulse=pulse)
+            except KeyboardInterrupt:
+                return
+        runner.drain(messages, ports, progress)
+
+
+@click.command()
+@NOW
+@click.pass_obj
+@reporting
+def link(settings: Settings, now: str | None) -> None:
+    """Find the acts that drafts became, and whether what was accepted stands in them."""
+    from processors.consult.lineage.link import link as link_drafts
+
+    rows = store.connect(settings.store)
+    try:
+        done = link_drafts(rows, archive.connect(settings.archive), now_of(now))
+    finally:
+        rows.close()
+    click.echo(json.dumps(done._asdict()))
+
+
+@click.command()
+@click.option("--date", "date", metavar="DAY", help="The day to report on; today by default.")
+@click.option("--kind", type=click.Choice(_REPORTS), default="changes", show_default=True, help="Which report.")
+@NOW
+@click.pass_obj
+@reporting
+def report(settings: Settings, date: str | None, kind: str, now: str | None) -> None:
+    """Send the report of a day to everybody on the watch list who has not got it yet.
+
+    reminders: of what begins to apply in 30 days, in 7 days, or on the day.
+    consultations: what became of drafts whose discussion ended or which became acts.
+    bodies: how state bodies led the discussions that ended in the month before.
+    """
+    from reports import watchlists
+    from reports.consultations.mails import send_bodies, send_outcomes
+    from reports.deliver import deliver
+    from reports.reminders import remind
+
+    send = {"changes": deliver, "reminders": remind, "consultations": send_outcomes, "bodies": send_bodies}[kind]
+    moment = now_of(now)
+    rows = store.connect(settings.store)
+    try:
+        recipients = watchlists.load(settings.watchlists).recipients
+        for delivery in send(rows, settings, day_from(date) or day_of(moment), recipients, moment):
+            click.echo(f"{delivery.state}\t{delivery.recipient}\t{delivery.message_id}")
+    finally:
+        rows.close()
+
+
+@click.command()
+@click.option("--all", "anew", is_flag=True, help="Make every page anew, not only those whose rows changed.")
+@NOW
+@click.pass_obj
+@reporting
+def publish(settings: Settings, anew: bool, now: str | None) -> None:
+    """Write the public pages and feeds."""
+    from reports.publish import forget
+    from reports.publish import publish as publish_site
+
+    if anew:
+        forget(settings)
+    rows = store.connect(settings.store)
+    try:
+        result = publish_site(rows, settings, now_of(now))
+    finally:
+        rows.close()
+    click.echo(f"{settings.site}\t{result.pages} pages, {result.changed} changed")
