@@ -25,6 +25,7 @@ DOCS: Final = ROOT / "docs"
 _PART: Final = re.compile(r"(<!-- made from the code: (?P<name>\w+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _PARAMETER: Final = re.compile(r"\{(\w+):([^}]+(?:\([^)]*\))?)\}")
 _TABLE: Final = re.compile(r"((?:^-- .*\n)*)^CREATE TABLE (\w+) \(\n([\s\S]*?)\n\) ENGINE", re.MULTILINE)
+_ADDED: Final = re.compile(r"^ALTER TABLE (\w+) ADD COLUMN IF NOT EXISTS (\w+)", re.MULTILINE)
 _VIEW: Final = re.compile(r"((?:^-- .*\n)*)^CREATE VIEW (\w+) ", re.MULTILINE)
 
 
@@ -128,6 +129,7 @@ def _schema() -> str:
 def _tables() -> Iterator[str]:
     for comment, name, body in _TABLE.findall(_schema()):
         columns = re.findall(r"(?:^|,)\s*(\w+) [A-Z]", re.sub(r"\([^()]*(?:\([^()]*\))?[^()]*\)", "", body))
+        columns += [column for table, column in _ADDED.findall(_schema()) if table == name]
         yield f"- **{name}**: {', '.join(f'`{column}`' for column in columns)}{_said(comment)}\n"
 
 
