@@ -51,7 +51,7 @@ def test_every_label_quotes_the_text(case: Case) -> None:
     for label in labels_of(case):
         assert label.evidence
         assert label.evidence in case.text
-        assert label.rule in rules | {"outcome.template", "outcome.reason"}
+        assert label.rule in rules | {"outcome.template", "outcome.reason", "outcome.words"}
 
 
 @given(st.text(max_size=300))
@@ -73,7 +73,7 @@ def test_no_pattern_takes_long_on_a_hostile_text() -> None:
 
 def test_every_rule_has_words_of_its_own_and_none_matches_nothing() -> None:
     rules = consult_rules()
-    every = [*rules.stances, *rules.kinds, *rules.answers, *rules.reasons, *rules.greetings]
+    every = [*rules.stances, *rules.kinds, *rules.answers, *rules.reasons, *rules.greetings, *rules.courtesies]
     assert len({rule.id for rule in every}) == len(every)
     assert [rule.id for rule in every if rule.pattern.search("")] == []
     assert [rule.id for rule in every if fold(rule.pattern.pattern.replace("\\S", "").replace("\\W", "")) == ""] == []
@@ -85,6 +85,4 @@ def test_the_score_says_no_when_the_rules_are_wrong() -> None:
 
 
 def test_the_cases_lie_where_the_command_reads_them() -> None:
-    assert sorted(file.name for file in CASES.glob("*.yml") if file.name[0] in "ar") == [
-        "answers.yml", "remarks_kk.yml", "remarks_ru.yml",
-    ]  # fmt: skip
+    assert {file.name for file in CASES.glob("*.yml")} >= {"answers.yml", "remarks_kk.yml", "remarks_ru.yml"}

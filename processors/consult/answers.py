@@ -84,15 +84,23 @@ def _unanswered(decision: Decision) -> Ending:
 
 
 def _rejected(said: Said | None, text: str) -> Ending:
+    """With a reason where a word gives one, or where the answer says more than that it refuses."""
+    kind: OutcomeKind = "rejected_with_reason"
     reason = reason_in(text)
     if reason:
-        return Ending("rejected_with_reason", quoted("outcome", "rejected_with_reason", "outcome.reason", text,
-                                                     _around(text, reason.span())))  # fmt: skip
-    if said:
-        return Ending(
-            "rejected_without_reason", quoted("outcome", "rejected_without_reason", said.rule, text, said.span)
-        )
-    return Ending("rejected_without_reason", _portal("rejected_without_reason"))
+        return Ending(kind, quoted("outcome", kind, "outcome.reason", text, _around(text, reason.span())))
+    if _says_more(said, text):
+        return Ending(kind, quoted("outcome", kind, "outcome.words", text, (0, len(text))))
+    kind = "rejected_without_reason"
+    return Ending(kind, quoted("outcome", kind, said.rule, text, said.span) if said else _portal(kind))
+
+
+def _says_more(said: Said | None, text: str) -> bool:
+    folded = fold(text)
+    rest = folded[: said.span[0]] + folded[said.span[1] :] if said else folded
+    for rule in consult_rules().courtesies:
+        rest = rule.pattern.sub(" ", rest)
+    return len(re.findall(r"\w{3,}", rest)) >= consult_rules().reason_words
 
 
 def _by_words(kind: OutcomeKind, said: Said | None, text: str) -> Ending:

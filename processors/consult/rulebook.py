@@ -71,6 +71,9 @@ class ConsultRules(Entry):
     answers: tuple[AnswerRule, ...]
     reasons: tuple[Words, ...]
     greetings: tuple[Words, ...]
+    courtesies: tuple[Words, ...]
+    reason_words: int
+    """Words of a refusal, beside the refusing and courtesy, that make a reason."""
     likeness: Likeness
 
 
