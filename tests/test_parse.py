@@ -169,6 +169,17 @@ def test_folding_keeps_every_place(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(max_examples=300, deadline=None)
+@given(WORDS)
+def test_a_rare_character_changes_nothing_in_the_fold_of_the_others(text: str) -> None:
+    assert fold(text + "中") == fold(text) + "中"
+
+
+def test_a_number_is_named_alike_whatever_its_dash() -> None:
+    provisions, _, _ = build([Block("Статья 12–1. Ведро"), Block("9‑5. Ведро чистят."), Block("2—1) весной;")])
+    assert [p.path for p in provisions] == ["art:12-1", "art:12-1/pt:9-5", "art:12-1/pt:9-5/sub:2-1"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -51,12 +51,8 @@ def sha256(data: bytes) -> str:
 
 def stable_id(*parts: str | None) -> str:
     """Return a deterministic id (32 hex characters) of `parts`; None and "" differ."""
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = b"\x00" if part is None else b"\x01" + part.encode("utf-8", "surrogatepass")
-        digest.update(len(encoded).to_bytes(8, "big"))
-        digest.update(encoded)
-    return digest.hexdigest()[:32]
+    encoded = [b"\x00" if part is None else b"\x01" + part.encode("utf-8", "surrogatepass") for part in parts]
+    return hashlib.sha256(b"".join([len(part).to_bytes(8, "big") + part for part in encoded])).hexdigest()[:32]
 
 
 def is_act_id(text: str) -> bool:

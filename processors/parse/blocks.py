@@ -19,8 +19,7 @@ class Cell(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One line of a document: its text with white space made single, and its look."""
 
     text: str

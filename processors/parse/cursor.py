@@ -6,7 +6,6 @@ their parent, the introductory line of a point being its first часть and it
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final
 
@@ -161,4 +160,4 @@ class Cursor:
 
 def _whole(number: str) -> int:
     """Return the number before its first dash or dot."""
-    return int(re.split(r"[-.]", number, maxsplit=1)[0])
+    return int(number.partition("-")[0].partition(".")[0])

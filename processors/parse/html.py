@@ -5,113 +5,50 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from lxml import etree, html
+from lxml import etree
 
 from processors.parse.blocks import Block, Cell, Style
 from processors.text import collapse, squeeze
 from zanwatch.messages import Link, Signal
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PARAGRAPHS: Final = frozenset(
-    (
-        "p",
-        "div",
-        "article",
-        "section",
-        "center",
-        "blockquote",
-        "pre",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "tbody",
-        "thead",
-        "tfoot",
-        "caption",
-        "colgroup",
-        "col",
-        "hr",
-        "br",
-        "address",
-        "figure",
-        "figcaption",
-        "main",
-        "header",
-        "footer",
-        "form",
-        "fieldset",
-        "body",
-        "html",
-    )
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HEADINGS: Final = _names("h1 h2 h3 h4 h5 h6")
+_PARAGRAPHS: Final = _names(
+    "p div article section center blockquote pre ul ol li dl dt dd tbody thead tfoot caption colgroup col hr br "
+    "address figure figcaption main header footer form fieldset body html"
 )
-_INLINE: Final = frozenset(
-    (
-        "a",
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "s",
-        "strike",
-        "del",
-        "ins",
-        "font",
-        "span",
-        "sup",
-        "sub",
-        "small",
-        "big",
-        "nobr",
-        "code",
-        "tt",
-        "label",
-        "abbr",
-        "cite",
-        "q",
-        "mark",
-        "time",
-    )
+_INLINE: Final = _names(
+    "a b strong i em u s strike del ins font span sup sub small big nobr code tt label abbr cite q mark time"
 )
-IGNORED: Final = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "iframe",
-        "svg",
-        "img",
-        "input",
-        "button",
-        "select",
-        "option",
-        "textarea",
-        "object",
-        "embed",
-        "link",
-        "meta",
-        "head",
-    )
+IGNORED: Final = _names(
+    "script style noscript iframe svg img input button select option textarea object embed link meta head"
 )
 """Elements whose content is never text of the act."""
+_TABLE: Final = _names("table tr td th")
+_KNOWN: Final = _HEADINGS | _PARAGRAPHS | _INLINE | IGNORED | _TABLE
 
 _INDENT: Final = "   "
 """In preformatted text an indented line opens a paragraph."""
 _ANCHOR: Final = re.compile(r"z\d{1,6}")
 """How the portal names the places its links lead to."""
 _NOTE_COLORS: Final = frozenset({"#ff0000", "red", "#f00"})
+Looks = frozenset[str]
+_PLAIN: Final[Looks] = frozenset()
+_STYLES: Final[tuple[Style, ...]] = ("note", "heading", "bold", "italic")
+"""The looks that make a style, the most telling first."""
 
 
 def parse_html(data: bytes, encoding: str = "utf-8") -> etree._Element | None:
     """Return the root of the page, or None when there is no element in it."""
-    parser = html.HTMLParser(encoding=encoding, huge_tree=True)
     try:
-        return html.document_fromstring(data, parser=parser)
+        return etree.fromstring(data, parser=etree.HTMLParser(encoding=encoding, huge_tree=True))
     except etree.ParserError:
         return None
 
@@ -136,15 +73,26 @@ def blocks_of(element: etree._Element) -> tuple[list[Block], list[Signal]]:
     return writer.blocks, signals
 
 
+class _Piece(NamedTuple):
+    """Text in one look."""
+
+    text: str
+    looks: Looks
+
+
+_BREAK: Final = _Piece(" ", _PLAIN)
+"""What a paragraph inside a cell leaves of its borders."""
+
+
 class _Writer:
     """Gathers text until a paragraph ends; knows the look of every piece."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.unknown: Counter[str] = Counter()
-        self._pieces: list[tuple[str, frozenset[str]]] = []
+        self._pieces: list[_Piece] = []
         self._links: list[Link] = []
-        self._looks: list[frozenset[str]] = [frozenset()]
+        self._looks: list[Looks] = [_PLAIN]
         self._href: tuple[str, int] | None = None
         self._anchors: list[str] = []
         self._ignored = 0
@@ -154,34 +102,29 @@ class _Writer:
 
     def open(self, node: etree._Element) -> None:
         """Enter an element."""
-        tag = str(node.tag).lower()
+        tag = str(node.tag)
         if tag in IGNORED:
             self._ignored += 1
-        if tag not in _INLINE and not (self._in_cell() and tag in _PARAGRAPHS):
-            self.flush()
-        elif tag in _PARAGRAPHS:
-            self._pieces.append((" ", frozenset()))
+        self._part(tag)
         self._enter_table(tag)
-        self._looks.append(self._looks[-1] | _look(node, tag))
+        look = _look(tag, node.get("class"), node.get("color"))
+        self._looks.append(self._looks[-1] | look if look else self._looks[-1])
         self._anchors += [name for name in (node.get("id"), node.get("name")) if name and _ANCHOR.fullmatch(name)]
-        if tag == "a" and node.get("href"):
-            self._href = (str(node.get("href")), len(self._pieces))
-        if not self._known(tag):
+        if tag == "a" and (href := node.get("href")):
+            self._href = (str(href), len(self._pieces))
+        if tag not in _KNOWN:
             self.unknown[tag] += 1
         if node.text:
             self.write(node.text)
 
     def close(self, node: etree._Element) -> None:
         """Leave an element."""
-        tag = str(node.tag).lower()
+        tag = str(node.tag)
         if tag == "a" and self._href:
-            text = collapse("".join(piece for piece, _ in self._pieces[self._href[1] :]))
+            text = collapse("".join(piece.text for piece in self._pieces[self._href[1] :]))
             self._links.append(Link(text=text, href=self._href[0]))
             self._href = None
-        if tag not in _INLINE and not (self._in_cell() and tag in _PARAGRAPHS):
-            self.flush(cell_ends=tag in {"td", "th"})
-        elif tag in _PARAGRAPHS:
-            self._pieces.append((" ", frozenset()))
+        self._part(tag, cell_ends=tag in {"td", "th"})
         if tag == "table" and self._tables:
             self._tables.pop()
         self._looks.pop()
@@ -192,26 +135,40 @@ class _Writer:
         """Add a piece of text in the present look."""
         if self._ignored:
             return
-        if "pre" not in self._looks[-1]:
-            self._pieces.append((text, self._looks[-1]))
+        looks = self._looks[-1]
+        if "pre" not in looks:
+            if self._pieces or not text.isspace():
+                self._pieces.append(_Piece(text, looks))
             return
         for at, line in enumerate(text.split("\n")):
             if at and (not line.strip() or line.startswith(_INDENT)):
                 self.flush()
-            self._pieces.append((f" {line}" if at else line, self._looks[-1]))
+            self._pieces.append(_Piece(f" {line}" if at else line, looks))
 
     def flush(self, cell_ends: bool = False) -> None:
         """End the line; in a table an empty cell is a line too."""
-        text = collapse("".join(piece for piece, _ in self._pieces))
+        text = collapse("".join([piece.text for piece in self._pieces]))
         cell = Cell(self._tables[0], self._row, self._column) if self._in_cell() else None
         if text or (cell and cell_ends and not (self.blocks and self.blocks[-1].cell == cell)):
-            self.blocks.append(
-                Block(text, self._style(), tuple(self._links), cell, tuple(dict.fromkeys(self._anchors)))
-            )
+            anchors = tuple(dict.fromkeys(self._anchors))
+            self.blocks.append(Block(text, _style(self._pieces), tuple(self._links), cell, anchors))
             self._anchors = []
         self._pieces, self._links, self._href = [], [], None
 
+    def _part(self, tag: str, cell_ends: bool = False) -> None:
+        """Part what stands before the border of an element from what follows; a cell is one line."""
+        if tag in _INLINE:
+            return
+        if tag in _PARAGRAPHS and self._in_cell():
+            self._pieces.append(_BREAK)
+            return
+        if self._pieces or self._links or cell_ends:
+            self.flush(cell_ends)
+        self._href = None
+
     def _enter_table(self, tag: str) -> None:
+        if tag not in _TABLE:
+            return
         if tag == "table":
             self._table_count += 1
             self._tables.append(self._table_count)
@@ -219,38 +176,34 @@ class _Writer:
                 self._row = self._column = 0
         elif len(self._tables) == 1 and tag == "tr":
             self._row, self._column = self._row + 1, 0
-        elif len(self._tables) == 1 and tag in {"td", "th"}:
+        elif len(self._tables) == 1:
             self._column += 1
 
     def _in_cell(self) -> bool:
         return bool(self._tables) and self._column > 0
 
-    def _known(self, tag: str) -> bool:
-        table = {"table", "tr", "td", "th"}
-        return tag in _INLINE or tag in _PARAGRAPHS or tag in _HEADINGS or tag in IGNORED or tag in table
 
-    def _style(self) -> Style:
-        weights: Counter[str] = Counter()
-        total, first = 0, frozenset[str]()
-        for piece, looks in self._pieces:
-            size = len(squeeze(piece))
-            if size and not total:
-                first = looks
-            total += size
-            weights.update(dict.fromkeys(looks, size))
-        if "note" in first and weights["note"] * 2 >= total - weights["link"]:
-            return "note"
-        for style in ("heading", "bold", "italic"):
-            if total and weights[style] == total:
-                return style
-        return "text"
+def _style(pieces: list[_Piece]) -> Style:
+    """Return the look of a line: of most of it for a note, of all of it otherwise."""
+    written = [piece for piece in pieces if piece.text.strip()]
+    found = {piece.looks for piece in written}
+    first = written[0].looks if written else _PLAIN
+    if len(found) <= 1:
+        return next((style for style in _STYLES if style in first), "text") if first else "text"
+    total, weights = 0, Counter[str]()
+    for text, looks in written:
+        size = len(squeeze(text))
+        total += size
+        weights.update(dict.fromkeys(looks, size))
+    if "note" in first and weights["note"] * 2 >= total - weights["link"]:
+        return "note"
+    return next((style for style in _STYLES[1:] if weights[style] == total), "text")
 
 
-def _look(node: etree._Element, tag: str) -> frozenset[str]:
+@lru_cache(maxsize=512)
+def _look(tag: str, css: str | None, color: str | None) -> Looks:
     looks = set()
-    classes = (node.get("class") or "").lower().split()
-    color = (node.get("color") or "").strip().lower()
-    if "note" in classes or color in _NOTE_COLORS:
+    if "note" in (css or "").lower().split() or (color or "").strip().lower() in _NOTE_COLORS:
         looks.add("note")
     if tag in _HEADINGS:
         looks.add("heading")

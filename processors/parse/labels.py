@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 from typing import Final, NamedTuple
 
 from processors.parse.rules import normal_number, structure_rules
@@ -12,6 +12,7 @@ from zanwatch.messages import NoteKind
 _OPENING: Final = 60
 """Characters in which a heading, a number or the word that opens a note stands."""
 _NOTE_OPENING: Final = 400
+_BEFORE_NOTE: Final = '"* '
 
 
 class Mark(NamedTuple):
@@ -23,68 +24,65 @@ class Mark(NamedTuple):
     rest: str
 
 
-@lru_cache(maxsize=8192)
-def opening_of(text: str) -> str:
-    """Return the folded first characters of a line; asked several times for every line."""
-    return fold(text[:_OPENING])
+def opens(pattern: re.Pattern[str], folded: str) -> bool:
+    """Say whether a line opens with `pattern`."""
+    return pattern.match(folded, 0, _OPENING) is not None
 
 
-def heading_of(text: str) -> Mark | None:
+def heading_of(text: str, folded: str = "") -> Mark | None:
     """Return the heading `text` opens with (`Статья 5. …`, `3-тарау. …`), or None.
 
     A number must be followed by a dot, the end, or a capital letter: `Статья 5 применяется` is a sentence.
+    `folded` is the text folded, where the caller has it.
     """
-    folded = opening_of(text)
-    for rule in structure_rules().headings:
-        if found := rule.pattern.match(folded):
-            label, rest = text[: found.end()], text[found.end() :].lstrip()
-            if rest and not label.endswith(".") and not (_may_open_title(rest) or is_repealed(rest)):
-                return None
-            return Mark(rule.unit, normal_number(text[found.start("n") : found.end("n")]), label.rstrip(), rest)
-    return None
+    folded = folded or fold(text)
+    found = structure_rules().headings.match(folded, _OPENING)
+    if found is None:
+        return None
+    label, rest = text[: found.end], text[found.end :].lstrip()
+    if rest and not label.endswith(".") and not (_may_open_title(rest) or is_repealed(folded[-len(rest) :])):
+        return None
+    return Mark(found.name, normal_number(text[found.number]), label.rstrip(), rest)
 
 
-def label_of(text: str) -> Mark | None:
-    """Return the number `text` opens with (`3.`, `2-1)`, `Примечание:`), or None."""
-    folded = opening_of(text)
-    for rule in structure_rules().labels:
-        if found := rule.pattern.match(folded):
-            if structure_rules().not_labels.match(folded, found.end()):
-                return None
-            number = normal_number(text[found.start("n") : found.end("n")])
-            return Mark(rule.unit, number, text[: found.end()].rstrip(), text[found.end() :].lstrip())
-    return None
+def label_of(text: str, folded: str = "") -> Mark | None:
+    """Return the number `text` opens with (`3.`, `2-1)`, `Примечание:`), or None; `folded` as above."""
+    folded = folded or fold(text)
+    found = structure_rules().labels.match(folded, _OPENING)
+    if found is None or structure_rules().not_labels.match(folded, found.end, _OPENING):
+        return None
+    return Mark(found.name, normal_number(text[found.number]), text[: found.end].rstrip(), text[found.end :].lstrip())
 
 
-def bare_chapter_of(text: str) -> Mark | None:
+def bare_chapter_of(text: str, folded: str) -> Mark | None:
     """Return the chapter a heading such as `1. Общие положения` opens, or None."""
-    found = structure_rules().bare_chapter.match(opening_of(text))
+    found = structure_rules().bare_chapter.match(folded, 0, _OPENING)
     if not found:
         return None
     number = normal_number(text[found.start("n") : found.end("n")])
     return Mark("ch", number, text[: found.end()], text[found.end() :].lstrip())
 
 
-def note_kind(text: str) -> NoteKind | None:
-    """Return the kind of publisher's note `text` opens, or None when it is the act's own words."""
-    opening = opening_of(text).lstrip('"* ')
-    rules = structure_rules()
-    kind = next((rule.kind for rule in rules.notes if rule.pattern.match(opening)), None)
-    if kind in {None, "service"}:
-        return kind
-    folded = fold(text[:_NOTE_OPENING]).lstrip('"* ')
-    return next((rule.kind for rule in rules.note_kinds if rule.pattern.search(folded)), kind)
+def note_kind(folded: str) -> NoteKind | None:
+    """Return the kind of publisher's note a line opens, or None when it is the act's own words."""
+    found = structure_rules().notes.match(folded[:_OPENING].lstrip(_BEFORE_NOTE), _OPENING)
+    if found is None or found.name == "service":
+        return found.name if found else None
+    opening = folded[:_NOTE_OPENING].lstrip(_BEFORE_NOTE)
+    return next((rule.kind for rule in structure_rules().note_kinds if rule.pattern.search(opening)), found.name)
 
 
-def is_repealed(rest: str) -> bool:
+def is_repealed(folded: str) -> bool:
     """Say whether what follows a number is only the word that its text is gone."""
-    folded = fold(rest[:80]).lstrip('(" -–')
-    found = structure_rules().repealed.match(folded)
-    return found is not None and not folded[found.end() :].lstrip().startswith(("ся", "их"))
+    opening = folded[:80].lstrip('(" -')
+    found = structure_rules().repealed.match(opening)
+    return found is not None and not opening[found.end() :].lstrip().startswith(("ся", "их"))
 
 
 def continues_lower(text: str) -> bool:
     """Say whether a line begins with a small letter: an абзац, not a часть (law 480-V, art. 23)."""
+    if text[:1].isalpha():
+        return text[0].islower()
     first = next((c for c in text if c.isalpha()), "")
     opening = text.lstrip("\"«»“”'(- –—")[:1]
     return bool(first) and first.islower() and not opening.isdigit()

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from processors.parse.blocks import Block
-from processors.parse.labels import Mark, heading_of, label_of, note_kind, opening_of
+from processors.parse.labels import Mark, heading_of, label_of, note_kind, opens
 from processors.parse.rules import normal_number, structure_rules
 from processors.text import fold
 
 Role = Literal["line", "stamp", "sign", "toc", "quoted", "note", "cell"]
 
+_STRAIGHT: Final = re.compile('"')
 _CLOSES_QUOTE: Final = re.compile(r"[\"»”][;.,:]*$")
 _CLOSES_WORDING: Final = re.compile(r"[;.:][\"»”][;.,]*$")
 """A quoted wording ends with its own full stop or semicolon inside the quotes; one mark may close two quotes."""
@@ -26,6 +28,8 @@ _NAME: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w-]+|[^\W\d_][\w-]+\
 """A person by initials and surname."""
 _WHOSE: Final = re.compile(r"(?:ның|нің) м\.? ?а\.?$")
 """«Министрінің м.а.» is whose act it is; «Министрдің м.а.» signs."""
+_STAMP_CLOSING: Final = 40
+"""Characters in which the words that close a stamp stand."""
 _SIGN_LENGTH: Final = 120
 _SIGN_LINES: Final = 5
 """Lines that may follow an office: the rest of its name, the name of the person."""
@@ -41,18 +45,23 @@ class Stamp:
 
 
 class Line(NamedTuple):
-    """A block with what opens it and its role; for the first line of a stamp, what it stamps."""
+    """A block, its role, its words folded, and what opens it; for the first line of a stamp, what it stamps."""
 
     block: Block
     role: Role
+    folded: str
     heading: Mark | None = None
     label: Mark | None = None
     stamp: Stamp | None = None
 
+    def as_only(self, role: Role) -> Line:
+        """Return the line in a role in which nothing opens it."""
+        return Line(self.block, role, self.folded)
 
-def read_line(block: Block) -> Line:
-    """Read what opens a block, once; its role is still open."""
-    return Line(block, "line", heading_of(block.text), label_of(block.text))
+    @property
+    def text(self) -> str:
+        """The line as printed."""
+        return self.block.text
 
 
 def arrange(blocks: Sequence[Block]) -> list[Line]:
@@ -84,104 +93,103 @@ def _tables(blocks: Sequence[Block]) -> list[Line]:
 
 def _outside_table(block: Block) -> Line:
     """A note, or a line; a number whose text is gone is a line, though the portal draws it as a note."""
-    line = read_line(block)
-    kind = note_kind(block.text)
-    return line._replace(role="note") if kind or (block.style == "note" and line.label is None) else line
+    text, folded = block.text, fold(block.text)
+    label = label_of(text, folded)
+    role: Role = "note" if note_kind(folded) or (block.style == "note" and label is None) else "line"
+    return Line(block, role, folded, heading_of(text, folded), label)
 
 
 def _table(cells: Sequence[Block]) -> list[Line]:
     """A table is data, a stamp or a signature: the portals draw all three with <table>."""
+    limit = structure_rules().stamp_lines
     filled = [block for block in cells if block.text]
-    text = " ".join(block.text for block in filled)
     rows = {block.cell.row for block in cells if block.cell}
-    if filled and len(text) <= structure_rules().stamp_length and len(rows) <= structure_rules().stamp_lines:
-        if stamp := _stamp_in(text):
-            first = Line(replace(filled[0], cell=None), "stamp", stamp=stamp)
-            return [first, *(Line(replace(block, cell=None), "stamp") for block in filled[1:])]
-        if _is_office(filled[0].text) and len(filled) <= structure_rules().stamp_lines * 2:
-            return [Line(replace(block, cell=None), "sign") for block in filled]
-    return [Line(block, "cell") for block in cells]
+    length = sum(len(block.text) + 1 for block in filled) - 1
+    if filled and length <= structure_rules().stamp_length and len(rows) <= limit:
+        lines = [Line(block._replace(cell=None), "stamp", fold(block.text)) for block in filled]
+        if stamp := _stamp_in(lines):
+            return [lines[0]._replace(stamp=stamp), *lines[1:]]
+        if _is_office(lines[0]) and len(lines) <= limit * 2:
+            return [line.as_only("sign") for line in lines]
+    return [Line(block, "cell", fold(block.text)) for block in cells]
 
 
-def _stamp_in(text: str) -> Stamp | None:
+def _stamp_in(lines: Sequence[Line]) -> Stamp | None:
     """Read joined lines as a stamp: by their first words in Russian, by their last in Kazakh."""
-    folded = fold(text)
-    for rule in structure_rules().stamps:
-        found = rule.opens.match(folded) if rule.opens else rule.closes.search(folded) if rule.closes else None
+    rules = structure_rules()
+    folded = " ".join([line.folded for line in lines])
+    end = max(len(folded) - _STAMP_CLOSING, 0)
+    if not rules.stamp_opens.match(folded) and not rules.stamp_closes.search(folded, end):
+        return None
+    for rule in rules.stamps:
+        found = rule.opens.match(folded) if rule.opens else rule.closes.search(folded, end) if rule.closes else None
         if found:
-            number = found.groupdict().get("n")
-            printed = text[found.start("n") : found.end("n")] if number else ""
-            of_rules = bool(structure_rules().annex_of_rules.search(folded[:200]))
+            number = found.span("n") if "n" in found.re.groupindex else (0, 0)
+            printed = " ".join(line.text for line in lines)[slice(*number)]
+            of_rules = bool(rules.annex_of_rules.search(folded[:200]))
             return Stamp(rule.container, normal_number(printed), of_rules)
     return None
 
 
 def _stamps(lines: list[Line]) -> list[Line]:
     """Mark runs of short plain lines that read as a stamp."""
+    fit = [_may_be_stamp(line) for line in lines]
     at = 0
     while at < len(lines):
-        size, stamp = _stamp_run(lines, at)
+        size, stamp = _stamp_run(lines, fit, at) if fit[at] else (0, None)
         for offset in range(size):
-            lines[at + offset] = Line(lines[at + offset].block, "stamp", stamp=None if offset else stamp)
+            lines[at + offset] = lines[at + offset].as_only("stamp")._replace(stamp=None if offset else stamp)
         at += max(size, 1)
     return lines
 
 
-def _stamp_run(lines: Sequence[Line], start: int) -> tuple[int, Stamp | None]:
-    rules = structure_rules()
-    run: list[str] = []
+def _stamp_run(lines: Sequence[Line], fit: Sequence[bool], start: int) -> tuple[int, Stamp | None]:
+    """Return how many lines from `start` are a stamp, and which; `fit` says which lines may be part of one."""
     best: tuple[int, Stamp | None] = (0, None)
-    first = lines[start]
-    if not _may_be_stamp(first):
-        return best
-    closes_only = first.block.style == "italic" and not _opens_stamp(first.block.text)
-    for line in lines[start : start + rules.stamp_lines]:
-        if (
-            not _may_be_stamp(line)
-            or line.block.style != first.block.style
-            or (run and _stamp_in(line.block.text) and _opens_stamp(line.block.text))
-            or (closes_only and _belongs_to_signature(line.block.text))
-        ):
+    style = lines[start].block.style
+    closes_only = style == "italic" and not _opens_stamp(lines[start].folded)
+    for end in range(start, min(start + structure_rules().stamp_lines, len(lines))):
+        line = lines[end]
+        another = end > start and _opens_stamp(line.folded)
+        if not fit[end] or line.block.style != style or another or (closes_only and _belongs_to_signature(line)):
             break
-        run.append(line.block.text)
-        stamp = _stamp_in(" ".join(run))
-        if stamp and _opens_stamp(" ".join(run)):
+        run = lines[start : end + 1]
+        stamp = _stamp_in(run)
+        if stamp and _opens_stamp(" ".join(line.folded for line in run)):
             best = (len(run), stamp)
         elif stamp:
             return len(run), stamp
     return best
 
 
-def _belongs_to_signature(text: str) -> bool:
+def _belongs_to_signature(line: Line) -> bool:
     """Say whether an italic line signs: a stamp says whose act it was, never an office or a name by itself."""
-    of_somebody = _WHOSE.search(fold(text)) is not None
-    return (_is_office(text) and not of_somebody) or _NAME.fullmatch(text.strip()) is not None
+    of_somebody = _WHOSE.search(line.folded) is not None
+    return (_is_office(line) and not of_somebody) or _NAME.fullmatch(line.text.strip()) is not None
 
 
-def _opens_stamp(text: str) -> bool:
-    folded = fold(text)
-    return any(rule.opens and rule.opens.match(folded) for rule in structure_rules().stamps)
+def _opens_stamp(folded: str) -> bool:
+    return structure_rules().stamp_opens.match(folded) is not None
 
 
 def _may_be_stamp(line: Line) -> bool:
-    text = line.block.text
+    text = line.text
     if line.role != "line" or line.block.style not in {"text", "stamp", "italic"}:
         return False
-    if len(text) > structure_rules().stamp_line_length or line.label or line.heading:
+    if line.label or line.heading or len(text) > structure_rules().stamp_line_length:
         return False
-    if structure_rules().agreed.match(opening_of(text)):
+    if line.block.style != "stamp" and text.endswith((".", ";", ":", ",")) and not line.folded.endswith("м.а."):
         return False
-    return line.block.style == "stamp" or not text.endswith((".", ";", ":", ",")) or fold(text[-4:]) == "м.а."
+    return not opens(structure_rules().agreed, line.folded)
 
 
 def _toc(lines: list[Line]) -> None:
     """A table of contents runs from its title to the second time its first heading stands."""
+    title = structure_rules().toc
     for start, line in enumerate(lines):
-        if line.role == "line" and (
-            line.block.style == "toc" or structure_rules().toc.match(opening_of(line.block.text))
-        ):
+        if line.role == "line" and (line.block.style == "toc" or opens(title, line.folded)):
             for at in range(start, _toc_end(lines, start)):
-                lines[at] = Line(lines[at].block, "toc")
+                lines[at] = lines[at].as_only("toc")
             return
 
 
@@ -205,7 +213,7 @@ def _signatures(lines: list[Line]) -> None:
         if line.role in {"stamp", "cell"} or line.block.style in {"heading", "title"} or line.heading:
             signed = False
         elif line.role == "line" and _may_sign(line) and (signed or _signs(lines, at)):
-            lines[at] = Line(line.block, "sign")
+            lines[at] = line.as_only("sign")
             signed = True
         elif line.role == "sign":
             signed = True
@@ -214,21 +222,20 @@ def _signatures(lines: list[Line]) -> None:
 
 
 def _may_sign(line: Line) -> bool:
-    text = line.block.text
-    if len(text) > _SIGN_LENGTH:
+    if len(line.text) > _SIGN_LENGTH:
         return False
-    return structure_rules().agreed.match(opening_of(text)) is not None or not (line.label or text.endswith((":", ";")))
+    return not (line.label or line.text.endswith((":", ";"))) or opens(structure_rules().agreed, line.folded)
 
 
 def _signs(lines: Sequence[Line], at: int) -> bool:
-    block = lines[at].block
-    if len(block.text) > _SIGN_LENGTH:
+    line = lines[at]
+    if len(line.text) > _SIGN_LENGTH:
         return False
-    if block.style == "sign" or structure_rules().agreed.match(opening_of(block.text)):
+    if line.block.style == "sign" or opens(structure_rules().agreed, line.folded):
         return True
-    if not _is_office(block.text) or block.text.endswith(";"):
+    if not _is_office(line) or line.text.endswith(";"):
         return False
-    return block.style in {"bold", "italic"} or _closes(lines, at)
+    return line.block.style in {"bold", "italic"} or _closes(lines, at)
 
 
 def _closes(lines: Sequence[Line], at: int) -> bool:
@@ -236,20 +243,20 @@ def _closes(lines: Sequence[Line], at: int) -> bool:
     for line in lines[at + 1 : at + 1 + _SIGN_LINES]:
         if line.role == "stamp" or line.block.style == "heading":
             return True
-        if line.role != "line" or not _may_sign(line) or line.block.text.endswith("."):
+        if line.role != "line" or not _may_sign(line) or line.text.endswith("."):
             return False
     return at + 1 + _SIGN_LINES >= len(lines)
 
 
-def _is_office(text: str) -> bool:
-    return len(text) <= _SIGN_LENGTH and structure_rules().offices.match(fold(text)) is not None
+def _is_office(line: Line) -> bool:
+    return len(line.text) <= _SIGN_LENGTH and structure_rules().offices.match(line.folded) is not None
 
 
 def _quotes(lines: list[Line]) -> None:
     """Mark the lines of a quoted new wording: its numbers are not numbers of this act."""
     at = 0
     while at < len(lines):
-        text = lines[at].block.text
+        text = lines[at].text
         if lines[at].role == "line" and text[:1] in '"«“' and _balance(text) > 0:
             end = _quote_end(lines, at)
             for inner in range(at, end):
@@ -260,36 +267,29 @@ def _quotes(lines: list[Line]) -> None:
             at += 1
 
 
-def _opens_wording(lines: Sequence[Line], at: int) -> bool:
-    """A new wording is announced by a colon, or follows another one."""
-    text = lines[at].block.text
-    if lines[at].role != "line" or text[:1] not in {'"', "«", "“"} or _balance(text) <= 0:
-        return False
-    return at > 0 and (lines[at - 1].block.text.endswith(":") or lines[at - 1].role == "quoted")
-
-
 def _quote_end(lines: Sequence[Line], start: int) -> int:
     """Return where the wording opened at `start` is closed; `start` when it never is.
 
     The wording of a point holds no headings: one that comes first is a heading of this act.
     """
     depth = 0
-    of_headings = heading_of(lines[start].block.text[1:].lstrip()) is not None
+    inner = lines[start].text[1:].lstrip()
+    of_headings = heading_of(inner) is not None
     for at in range(start, min(start + _QUOTE_LIMIT, len(lines))):
         if lines[at].role == "stamp" or (lines[at].heading and not of_headings):
             break
-        depth += _balance(lines[at].block.text)
-        text = lines[at].block.text
+        text = lines[at].text
+        depth += _balance(text)
         if (depth <= 0 and _CLOSES_QUOTE.search(text)) or _CLOSES_WORDING.search(text):
             return at + 1
     return start
 
 
+@lru_cache(maxsize=4096)  # lines after an opened quote are looked at again and again while none closes it
 def _balance(text: str) -> int:
     """Return opened minus closed quotes; straight ones open at a word's start and close at its end."""
     depth = text.count("«") + text.count("“") - text.count("»") - text.count("”")
-    for at, char in enumerate(text):
-        if char == '"':
-            before = text[at - 1] if at else " "
-            depth += 1 if before.isspace() or before in '("«[-–' else -1
+    for mark in _STRAIGHT.finditer(text):
+        before = text[mark.start() - 1] if mark.start() else " "
+        depth += 1 if before.isspace() or before in '("«[-–' else -1
     return depth

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from pydantic import TypeAdapter
 
 from processors.parse.blocks import Block
-from zanwatch.messages import Link, NoteKind, Provision
+from zanwatch.messages import Link, Note, NoteKind, Provision
 
 
 @dataclass(slots=True)
@@ -27,9 +31,23 @@ class Node:
         self.links += block.links
         self.anchors += block.anchors
 
-    def as_provision(self, at: int) -> Provision:
-        """Return the finished provision at place `at`."""
-        return Provision(
-            at=at, path=self.path, parent=self.parent, label=self.label, text=self.text, repealed=self.repealed,
-            links=self.links, anchors=self.anchors,
-        )  # fmt: skip
+
+def finished(nodes: Sequence[Node]) -> tuple[tuple[Provision, ...], tuple[Note, ...]]:
+    """Return the provisions and the notes, each with its place; all are checked together, which costs less."""
+    provisions = [
+        {
+            "at": at, "path": node.path, "parent": node.parent, "label": node.label, "text": node.text,
+            "repealed": node.repealed, "links": node.links, "anchors": node.anchors,
+        }
+        for at, node in enumerate(nodes) if node.kind is None
+    ]  # fmt: skip
+    notes = tuple(
+        Note(at=at, path=node.path, kind=node.kind, text=node.text, links=node.links)
+        for at, node in enumerate(nodes) if node.kind is not None
+    )  # fmt: skip
+    return _provisions().validate_python(provisions), notes
+
+
+@cache
+def _provisions() -> TypeAdapter[tuple[Provision, ...]]:
+    return TypeAdapter(tuple[Provision, ...])

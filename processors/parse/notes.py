@@ -7,36 +7,36 @@ from collections.abc import Sequence
 from typing import Final
 
 from processors.parse.rules import normal_number, structure_rules
-from processors.text import fold
 from zanwatch.identity import number_of, unit_of
 
 _OPENING: Final = re.compile(r"^[\"*> ]*(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*")
+_BEGINNING: Final = 200
 _TARGET_WORDS: Final = 90
 """A note names its provision in its first words."""
 _OF_WHOLE_ACT: Final = frozenset({"title", "toc"})
 """A note that stands here and names no provision speaks of the whole act."""
 
 
-def targets_of(text: str) -> list[tuple[str, str]]:
-    """Return the units and numbers a note names in its first words, the most telling first.
+def targets_of(folded: str) -> list[tuple[str, str]]:
+    """Return the units and numbers a folded note names in its first words, the most telling first.
 
     `Пункт 7 с изменениями` names pt 7; `Глава 1 дополнена статьей 2-1` names art 2-1, then ch 1.
     """
-    folded = fold(text[:200])
-    opening = _OPENING.match(folded)
+    beginning = folded[:_BEGINNING]
+    opening = _OPENING.match(beginning)
     start = opening.end() if opening else 0
-    window = folded[start : start + _TARGET_WORDS]
+    window = beginning[start : start + _TARGET_WORDS]
     found = [(rule.unit, rule.pattern.match(window)) for rule in structure_rules().note_targets]
     return [(unit, normal_number(match.groupdict().get("n") or "")) for unit, match in found if match]
 
 
-def place_of(text: str, chain: Sequence[str], container: str) -> str:
-    """Return the path of the provision a note belongs to.
+def place_of(folded: str, chain: Sequence[str], container: str) -> str:
+    """Return the path of the provision a folded note belongs to.
 
     `chain` holds the paths from the last provision outwards; the nearest that answers to a named unit
     and number wins, else the last provision.
     """
-    targets = targets_of(text)
+    targets = targets_of(folded)
     for unit, number in targets:
         for path in chain:
             if unit_of(path) == unit and (not number or number_of(path).split("~")[0] == number):

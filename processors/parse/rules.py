@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import yaml
 
@@ -15,6 +16,9 @@ from zanwatch.messages import NoteKind
 _NUM: Final = r"\d+(?:-\d+)*"
 _ROMAN: Final = r"[іvхlсdм]+"
 _ROMAN_AS_LATIN: Final = str.maketrans("іvхlсdмІVХLСDМ", "IVXLCDMIVXLCDM")
+_ROMAN_DIGITS: Final = frozenset("іvхlсdмІVХLСDМIXCM")
+_DASH: Final = re.compile(r"[^\w.]")
+Name = TypeVar("Name", bound=str)
 
 
 class UnitRule(NamedTuple):
@@ -22,6 +26,36 @@ class UnitRule(NamedTuple):
 
     unit: str
     pattern: re.Pattern[str]
+
+
+class Opening(NamedTuple, Generic[Name]):
+    """What opens a line: its unit or kind, from where to where its number stands, and where it ends."""
+
+    name: Name
+    number: slice
+    end: int
+
+
+class Openings(Generic[Name]):
+    """The patterns of several rules as one: of those that fit, the first in the order of the rules counts."""
+
+    def __init__(self, rules: Sequence[tuple[Name, str]]) -> None:
+        """Take the name and the pattern of every rule; the group `n` of a pattern is the number."""
+        self._names: dict[str, tuple[Name, str | int]] = {}
+        patterns = []
+        for at, (name, pattern) in enumerate(rules):
+            self._names[f"rule{at}"] = name, f"n{at}" if "(?P<n>" in pattern else 0
+            # The name of a rule closes its pattern: one that begins with a letter is passed over sooner.
+            patterns.append(f"(?:{pattern.replace('(?P<n>', f'(?P<n{at}>')})(?P<rule{at}>)")
+        self._any = _pattern("|".join(patterns))
+
+    def match(self, folded: str, end: int) -> Opening[Name] | None:
+        """Return what opens `folded`, of which only what stands before `end` is looked at."""
+        found = self._any.match(folded, 0, end)
+        if found is None:
+            return None
+        name, number = self._names[found.lastgroup or ""]
+        return Opening(name, slice(*found.span(number)), found.end())
 
 
 class StampRule(NamedTuple):
@@ -42,11 +76,14 @@ class NoteRule(NamedTuple):
 class StructureRules(NamedTuple):
     """All patterns of structure, compiled for folded text."""
 
-    headings: tuple[UnitRule, ...]
-    labels: tuple[UnitRule, ...]
+    headings: Openings[str]
+    labels: Openings[str]
     not_labels: re.Pattern[str]
     bare_chapter: re.Pattern[str]
     stamps: tuple[StampRule, ...]
+    stamp_opens: re.Pattern[str]
+    stamp_closes: re.Pattern[str]
+    """The first and the last words of any stamp."""
     stamp_lines: int
     stamp_line_length: int
     stamp_length: int
@@ -56,7 +93,7 @@ class StructureRules(NamedTuple):
     agreed: re.Pattern[str]
     toc: re.Pattern[str]
     repealed: re.Pattern[str]
-    notes: tuple[NoteRule, ...]
+    notes: Openings[NoteKind]
     note_kinds: tuple[NoteRule, ...]
     note_targets: tuple[UnitRule, ...]
 
@@ -72,23 +109,27 @@ def structure_rules() -> StructureRules:
 
 
 def normal_number(printed: str) -> str:
-    """Return a printed number as it stands in a path: Roman numerals in Latin capitals, words kept."""
-    if printed and all(c in "іvхlсdмІVХLСDМIXCM" for c in printed):
+    """Return a printed number as it stands in a path: Roman numerals in Latin capitals, words and dashes made one."""
+    if printed.isdecimal():
+        return printed
+    if printed and _ROMAN_DIGITS.issuperset(printed):
         return printed.translate(_ROMAN_AS_LATIN).upper()
-    return printed.lower()
+    return _DASH.sub("-", printed.lower())
 
 
 def _compiled(raw: dict[str, Any]) -> StructureRules:
+    stamps = [(container, rule) for container, rules in raw["stamps"].items() for rule in rules]
     return StructureRules(
-        headings=_units(raw["headings"]),
-        labels=_units(raw["labels"]),
+        headings=Openings([(rule["unit"], rule["pattern"]) for rule in raw["headings"]]),
+        labels=Openings([(rule["unit"], rule["pattern"]) for rule in raw["labels"]]),
         not_labels=_pattern(raw["not_labels"]),
         bare_chapter=_pattern(raw["bare_chapter"]),
         stamps=tuple(
             StampRule(container, *(_pattern(rule[key]) if key in rule else None for key in ("opens", "closes")))
-            for container, rules in raw["stamps"].items()
-            for rule in rules
+            for container, rule in stamps
         ),
+        stamp_opens=_any_of(rule["opens"] for _, rule in stamps if "opens" in rule),
+        stamp_closes=_any_of(rule["closes"] for _, rule in stamps if "closes" in rule),
         stamp_lines=int(raw["stamp_lines"]),
         stamp_line_length=int(raw["stamp_line_length"]),
         stamp_length=int(raw["stamp_length"]),
@@ -98,7 +139,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         agreed=_pattern(raw["agreed"]),
         toc=_pattern(raw["toc"]),
         repealed=_pattern(raw["repealed"]),
-        notes=_notes(raw["notes"]),
+        notes=Openings([(rule["kind"], rule["pattern"]) for rule in raw["notes"]]),
         note_kinds=_notes(raw["note_kinds"]),
         note_targets=_units(raw["note_targets"]),
     )
@@ -106,6 +147,11 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text.replace("NUM", _NUM).replace("ROMAN", _ROMAN))
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return one pattern for all of `patterns`, whatever their numbers are."""
+    return _pattern("|".join(f"(?:{pattern.replace('?P<n>', '?:')})" for pattern in patterns))
 
 
 def _units(rules: list[dict[str, str]]) -> tuple[UnitRule, ...]:

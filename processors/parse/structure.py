@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
@@ -15,7 +16,7 @@ from processors.parse.labels import (
     note_kind,
 )
 from processors.parse.layout import Line, Role, arrange
-from processors.parse.node import Node
+from processors.parse.node import Node, finished
 from processors.parse.notes import place_of, targets_of
 from processors.parse.rules import structure_rules
 from processors.text import fold, gist
@@ -39,6 +40,8 @@ class _Builder:
         self._cursor = Cursor()
         self._nodes: list[Node] = []
         self._by_path: dict[str, Node] = {}
+        self._again: Counter[str] = Counter()
+        """How often a name was taken already."""
         self._last: Node | None = None
         self._signals: list[Signal] = []
         self._state: Literal["preamble", "titling", "body", "signed"] = "preamble"
@@ -55,37 +58,31 @@ class _Builder:
             self._state = "body"
         for at, line in enumerate(self._lines):
             self._roles[line.role](at, line)
-        provisions, notes = [], []
-        for at, node in enumerate(self._nodes):
-            if node.kind is None:
-                provisions.append(node.as_provision(at))
-            else:
-                notes.append(Note(at=at, path=node.path, kind=node.kind, text=node.text, links=node.links))
-        return tuple(provisions), tuple(notes), tuple(self._signals)
+        return *finished(self._nodes), tuple(self._signals)
 
     def _line(self, at: int, line: Line) -> None:
         block = line.block
         if block.style == "title":
             self._add("title", "", block)
-        elif (mark := line.heading or self._bare_chapter(block)) and not self._said_already(mark):
+        elif (mark := line.heading or self._bare_chapter(line)) and not self._said_already(mark):
             self._state = "body"
             path, parent = self._cursor.enter_heading(mark.unit, mark.number)
-            self._numbered(mark, path, parent, block)
+            self._numbered(mark, path, parent, line)
         elif self._continues_heading(line):
             self._nodes[-1].append(block)
         elif self._opens_title(line):
             self._title(block)
         elif line.label and (line.label.rest or line.label.unit == "note"):
             self._state = "body"
-            self._labelled(line.label, block)
+            self._labelled(line.label, line)
         else:
-            self._unnumbered(at, block)
+            self._unnumbered(at, line)
 
-    def _bare_chapter(self, block: Block) -> Mark | None:
-        if block.style not in {"heading", "bold"}:
+    def _bare_chapter(self, line: Line) -> Mark | None:
+        if line.block.style not in {"heading", "bold"}:
             return None
-        mark = bare_chapter_of(block.text)
-        if mark and block.style == "bold" and (not mark.rest or mark.rest.endswith((".", ";", ":", ","))):
+        mark = bare_chapter_of(line.text, line.folded)
+        if mark and line.block.style == "bold" and (not mark.rest or mark.rest.endswith((".", ";", ":", ","))):
             return None
         return mark
 
@@ -96,10 +93,10 @@ class _Builder:
 
     def _continues_heading(self, line: Line) -> bool:
         """Headings stand on two lines, or their title follows the number."""
-        last = self._nodes[-1] if self._nodes else None
-        if last is None or last.kind or unit_of(last.path) not in _HEADING_UNITS or line.label:
+        if line.block.style != "heading" or line.label or not self._nodes:
             return False
-        return line.block.style == "heading"
+        last = self._nodes[-1]
+        return last.kind is None and unit_of(last.path) in _HEADING_UNITS
 
     def _opens_title(self, line: Line) -> bool:
         block = line.block
@@ -120,34 +117,36 @@ class _Builder:
             self._add(self._cursor.enter_plain("title"), self._cursor.container, block)
         self._state = "titling" if block.style in {"heading", "bold"} else "body"
 
-    def _labelled(self, mark: Mark, block: Block) -> None:
-        enter = {
-            "pt": lambda: self._cursor.enter_point(mark.number),
-            "sub": lambda: self._cursor.enter_subpoint(mark.number),
-            "note": self._cursor.enter_note,
-        }
-        path = enter[mark.unit]()
+    def _labelled(self, mark: Mark, line: Line) -> None:
+        match mark.unit:
+            case "pt":
+                path = self._cursor.enter_point(mark.number)
+            case "sub":
+                path = self._cursor.enter_subpoint(mark.number)
+            case _:
+                path = self._cursor.enter_note()
         parent = parent_path(path) if mark.unit == "sub" else self._cursor.heading_above()
-        self._numbered(mark, path, parent, block)
+        self._numbered(mark, path, parent, line)
 
-    def _numbered(self, mark: Mark, path: str, parent: str, block: Block) -> None:
-        repealed = is_repealed(mark.rest)
-        node = self._add(path, parent, block, label=mark.label, text="" if repealed else mark.rest)
+    def _numbered(self, mark: Mark, path: str, parent: str, line: Line) -> None:
+        repealed = bool(mark.rest) and is_repealed(line.folded[-len(mark.rest) :])
+        node = self._add(path, parent, line.block, label=mark.label, text="" if repealed else mark.rest)
         self._cursor.rename(mark.unit, node.path)
         if repealed:
             node.repealed = True
-            self._nodes.append(Node(node.path, "", text=mark.rest, kind="amendment", links=block.links))
+            self._nodes.append(Node(node.path, "", text=mark.rest, kind="amendment", links=line.block.links))
 
-    def _unnumbered(self, at: int, block: Block) -> None:
+    def _unnumbered(self, at: int, line: Line) -> None:
+        block = line.block
         if self._state == "preamble" and not self._cursor.container:
             self._add(self._cursor.enter_plain("preamble"), "", block)
-            if structure_rules().resolves.search(fold(block.text)):
+            if structure_rules().resolves.search(line.folded):
                 self._state = "body"
         elif block.style == "heading":
             path, parent = self._cursor.enter_heading("ch", "")
             self._add(path, parent, block)
         elif continues_lower(block.text) or self._in_enumeration():
-            self._quoted(at, Line(block, "quoted"))
+            self._quoted(at, line)
         else:
             within = self._cursor.in_subpoint() and self._list_goes_on(at)
             above = self._cursor.clause_parent(within)
@@ -166,14 +165,14 @@ class _Builder:
         self._add(self._cursor.enter_paragraph(self._introduced(above)), above, line.block)
 
     def _note(self, _at: int, line: Line) -> None:
-        kind = note_kind(line.block.text)
+        kind = note_kind(line.folded)
         last = self._nodes[-1] if self._nodes else None
         if kind is None and last and last.kind:
             last.append(line.block)
-            last.kind = note_kind(last.text) or last.kind
+            last.kind = note_kind(fold(last.text)) or last.kind
             return
         chain = self._chain()
-        path = "" if kind == "repeal" else place_of(line.block.text, chain, self._cursor.container)
+        path = "" if kind == "repeal" else place_of(line.folded, chain, self._cursor.container)
         self._nodes.append(Node(path, "", text=line.block.text, kind=kind or "notice", links=line.block.links))
 
     def _stamp(self, _at: int, line: Line) -> None:
@@ -229,7 +228,7 @@ class _Builder:
         for node in reversed(self._nodes):
             if node.kind is None:
                 return
-            named = targets_of(node.text)
+            named = targets_of(fold(node.text))
             if _name(path) in named and _name(node.path) not in named:
                 node.path = path
 
@@ -237,14 +236,14 @@ class _Builder:
         """A number used twice keeps its name once; the second is told apart and signalled."""
         if path not in self._by_path:
             return path
-        again = next(f"{path}~{n}" for n in range(2, len(self._nodes) + 3) if f"{path}~{n}" not in self._by_path)
+        self._again[path] += 1
         self._signals.append(Signal(code="number_twice", detail=path))
-        return again
+        return f"{path}~{self._again[path] + 1}"
 
     def _introduced(self, path: str) -> bool:
         """Say whether a unit has a first line of its own, which counts as its first часть and абзац."""
         node = self._by_path.get(path)
-        return bool(node and node.text and unit_of(path) in {"pt", "sub", "cl", "note"})
+        return bool(node and node.text) and unit_of(path) in {"pt", "sub", "cl", "note"}
 
     def _list_goes_on(self, at: int) -> bool:
         """Say whether the next numbered line is another subpoint: then this line is part of the present one."""

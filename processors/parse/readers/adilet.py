@@ -7,6 +7,7 @@ that holds no text; server-rendered pages kept their markup on old.adilet.zan.kz
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -92,15 +93,22 @@ def without_text(data: bytes, root: etree._Element | None) -> Rejected:
 
 def whose(root: etree._Element) -> tuple[str, Language | None]:
     """Return the act and the language a page says it is of; "" and None where it does not say."""
-    container = first(root, "//*[@id='container']")
+    container = root.find(".//*[@id='container']")
     marks = (container.get("class") or "").split() if container is not None else []
     language = next((_LANGUAGES[m.removeprefix("lang_")] for m in marks if m.removeprefix("lang_") in _LANGUAGES), None)
-    tabs = "//*[@id='tabs_container']//li[contains(@class,'selected')]//a/@href"
-    for href in [*_hrefs(root, tabs), *_hrefs(root, "//*[@id='menu']//li[contains(@class,'selected')]//a/@href")]:
+    for href in _tabs(root):
         found = DOC.search(href)
         if found:
             return found["id"], language or _LANGUAGES.get(found["lang"])
     return "", language
+
+
+def _tabs(root: etree._Element) -> Iterator[str]:
+    """Yield where the selected tabs and entries of the menu lead; they stand before the text, which is not searched."""
+    for name in ("tabs_container", "menu"):
+        bar = root.find(f".//*[@id='{name}']")
+        if bar is not None:
+            yield from _hrefs(bar, ".//li[contains(@class,'selected')]//a/@href")
 
 
 def _status(head: etree._Element | None) -> str:

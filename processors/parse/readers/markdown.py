@@ -15,7 +15,7 @@ from typing import Final
 from processors.parse.blocks import Block, Cell, Document, Style
 from processors.parse.html import blocks_of, parse_html
 from processors.parse.labels import heading_of, note_kind
-from processors.text import collapse, language_of
+from processors.text import collapse, fold, language_of
 from zanwatch.errors import Rejected
 from zanwatch.messages import Language, Link, Signal
 
@@ -98,7 +98,7 @@ class _Lines:
         group: list[Block] = []
         for line in self._while(_QUOTE.match):
             text = line.strip().removeprefix(">").strip()
-            if group and (not text or note_kind(_quoted(text).text)):
+            if group and (not text or note_kind(fold(_quoted(text).text))):
                 yield _one(group)
                 group = []
             if text:
