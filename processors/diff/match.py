@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from processors.diff.tree import NUMBERED, Node, similarity
+from processors.diff.tree import NUMBERED, Node, alike, similarity
 
 Pairs = dict[int, int]
 """Index in the old list to index in the new list."""
@@ -35,7 +35,7 @@ def match(old: Sequence[Node], new: Sequence[Node]) -> Pairs:
     """Return which old sibling is which new sibling. Siblings of different units never match."""
     pairs: Pairs = {}
     _by_ends(old, new, pairs)
-    _by_unique(old, new, pairs, lambda node: (node.provision.path, node.provision.label, node.key))
+    _by_name(old, new, pairs)
     _by_unique(old, new, pairs, lambda node: (node.unit, node.key) if len(node.gist) >= _TELLING else None)
     _by_unique(old, new, pairs, lambda node: (node.unit, node.gist) if len(node.gist) >= _TELLING else None)
     _by_likeness(old, new, pairs)
@@ -72,17 +72,22 @@ def _by_ends(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
     """Equal nodes at the beginning and at the end are the same."""
     limit = min(len(old), len(new))
     head = 0
-    while head < limit and _same(old[head], new[head]):
+    while head < limit and old[head].same(new[head]):
         pairs[head] = head
         head += 1
     tail = 0
-    while tail < limit - head and _same(old[-1 - tail], new[-1 - tail]):
+    while tail < limit - head and old[-1 - tail].same(new[-1 - tail]):
         pairs[len(old) - 1 - tail] = len(new) - 1 - tail
         tail += 1
 
 
-def _same(old: Node, new: Node) -> bool:
-    return old.provision.label == new.provision.label and old.unit == new.unit and old.key == new.key
+def _by_name(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
+    """Equal nodes of the same name are the same, wherever they stand."""
+    names = {new[b].provision.path: b for b in _open(new, pairs.values())}
+    for a in _open(old, pairs):
+        b = names.get(old[a].provision.path)
+        if b is not None and old[a].same(new[b]):
+            pairs[a] = b
 
 
 def _by_unique(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, key: Callable[[Node], Hashable | None]) -> None:
@@ -104,10 +109,11 @@ def _by_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None
     """The most alike first; equal likeness goes to the earlier node, so that no order depends on chance."""
     scored = []
     for a, b in _candidates(old, new, pairs):
-        alike = similarity(old[a], new[b])
         same = old[a].unit in NUMBERED and old[a].number == new[b].number
-        if alike >= (_ALIKE_SAME_NUMBER if same else _ALIKE):
-            scored.append((-(alike + (_SAME_NUMBER_BONUS if same else 0)), abs(a - b), a, b))
+        least = _ALIKE_SAME_NUMBER if same else _ALIKE
+        score = alike(old[a], new[b], least)
+        if score >= least:
+            scored.append((-(score + (_SAME_NUMBER_BONUS if same else 0)), abs(a - b), a, b))
     taken = set(pairs.values())
     for _, _, a, b in sorted(scored):
         if a not in pairs and b not in taken:

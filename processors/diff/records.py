@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from processors.diff.notes import NoteEdit
 from processors.diff.redline import added, redline, removed
@@ -125,5 +127,9 @@ def _event_id(act_id: str, language: str, draft: Draft) -> str:
     """The same change in another source has the same id: editorial differences between sources do not count."""
     texts = [draft.text_before, draft.text_after]
     if draft.op not in {"editorial", "note"}:
-        texts = [None if text is None else gist(text) for text in texts]
+        texts = [None if text is None else _gist(text) for text in texts]
     return stable_id(act_id, language, draft.op, draft.path_before, draft.path_after, *texts)
+
+
+_gist: Final = lru_cache(maxsize=4)(gist)
+"""What moved and was amended has two records with the same texts, one after the other."""
