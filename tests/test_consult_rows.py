@@ -92,7 +92,7 @@ def test_what_the_rows_say(tmp_path: Path, rows: Store) -> None:
     assert state["title_ru"]
     fates = {fate["comment_id"]: fate for fate in found["outcomes"]}
     assert {key: fate["kind"] for key, fate in fates.items()} == {
-        "90": "unanswered", "101": "accepted", "102": "rejected_without_reason",
+        "90": "unanswered", "101": "accepted", "102": "rejected_with_reason",
     }  # fmt: skip
     assert {key: fate["participant"] for key, fate in fates.items()} == {"90": 1, "101": 2, "102": 3}
     assert fates["102"]["late_days"] == 2
