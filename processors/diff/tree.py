@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -22,21 +22,24 @@ class _Text:
 
     def __init__(self, provisions: Sequence[Provision]) -> None:
         self.provisions = provisions
-        self.rows = [(p.path, p.label, p.text, p.repealed) for p in provisions]
-        self.units = [unit_of(path) for path, _, _, _ in self.rows]
+        # Lists of strings, not a tuple each: a tuple a line would keep the garbage collector busy.
+        self.paths = [p.path for p in provisions]
+        self.labels = [p.label for p in provisions]
+        self.texts = [p.text for p in provisions]
+        self.repealed = [p.repealed for p in provisions]
         self._gists: dict[int, str] = {}
         self._words: dict[int, list[str]] = {}
 
     def gist(self, at: int) -> str:
         """Words of a provision without its number and without anything editorial."""
         if at not in self._gists:
-            self._gists[at] = gist(self.rows[at][2])
+            self._gists[at] = gist(self.texts[at])
         return self._gists[at]
 
     def words(self, at: int) -> list[str]:
         """Words of a provision without its number, folded."""
         if at not in self._words:
-            self._words[at] = fold(self.rows[at][2]).split()
+            self._words[at] = fold(self.texts[at]).split()
         return self._words[at]
 
 
@@ -50,7 +53,7 @@ class Node:
         self.provision = text.provisions[first]
         self.first = first
         self.last = last
-        self.unit = text.units[first]
+        self.unit = unit_of(text.paths[first])
         """Unit of the node."""
         self._text = text
 
@@ -62,21 +65,23 @@ class Node:
     @cached_property
     def key(self) -> int:
         """Equal for equal content: own text without the number, and everything below with its numbers."""
-        own, below = self.provision, self._text.rows[self.first + 1 : self.last]
+        own, text, below = self.provision, self._text, slice(self.first + 1, self.last)
         start = len(own.path)
-        return hash((own.text, own.repealed, tuple([(path[start:], *said) for path, *said in below])))
+        names = tuple([path[start:] for path in text.paths[below]])
+        said = tuple(text.labels[below]), tuple(text.texts[below]), tuple(text.repealed[below])
+        return hash((own.text, own.repealed, names, said))
 
     def same(self, other: Node) -> bool:
         """Say whether number and content are equal; of equal names this is seen without a hash."""
         if self.provision.path == other.provision.path:
-            return self._rows == other._rows
+            return all(mine == others for mine, others in zip(self._said, other._said, strict=True))
         return self.provision.label == other.provision.label and self.unit == other.unit and self.key == other.key
 
     @cached_property
     def gist(self) -> str:
         """Content without own number and without anything editorial."""
         lines = [self._text.gist(self.first)]
-        lines += [gist(self._text.rows[at][1]) + self._text.gist(at) for at in self._below]
+        lines += [gist(self._text.labels[at]) + self._text.gist(at) for at in self._below]
         return "\n".join(lines)
 
     @cached_property
@@ -84,7 +89,7 @@ class Node:
         """Words and pairs of words of the content, folded; what similarity is measured on."""
         words = list(self._text.words(self.first))
         for at in self._below:
-            words += fold(self._text.rows[at][1]).split()
+            words += fold(self._text.labels[at]).split()
             words += self._text.words(at)
         return frozenset(words).union([f"{a} {b}" for a, b in pairwise(words)])
 
@@ -108,8 +113,13 @@ class Node:
         return range(self.first + 1, self.last)
 
     @property
-    def _rows(self) -> Sequence[tuple[str, str, str, bool]]:
-        return self._text.rows[self.first : self.last]
+    def _said(self) -> Iterator[Sequence[str] | Sequence[bool]]:
+        """All that is compared of the node and what is below it, the most telling first."""
+        text, lines = self._text, slice(self.first, self.last)
+        yield text.texts[lines]
+        yield text.paths[lines]
+        yield text.labels[lines]
+        yield text.repealed[lines]
 
 
 def tree_of(provisions: Sequence[Provision]) -> list[Node]:
@@ -131,12 +141,12 @@ def alike(old: Node, new: Node, least: float) -> float:
 
 def _nodes(text: _Text, start: int, end: int) -> list[Node]:
     nodes: list[Node] = []
-    rows = text.rows
+    paths = text.paths
     while start < end:
         last = start + 1
-        if text.units[start] not in _FLAT:
-            inside = f"{rows[start][0]}/"
-            while last < end and rows[last][0].startswith(inside):
+        if unit_of(paths[start]) not in _FLAT:
+            inside = f"{paths[start]}/"
+            while last < end and paths[last].startswith(inside):
                 last += 1
         nodes.append(Node(text, start, last))
         start = last
