@@ -77,15 +77,8 @@ class Interface:
         return [str(word) for word in node]
 
     def duty(self, rule: str) -> str:
-        """Return the source of the rule on a term called `rule`: act, date, article."""
-        source = duty_of(rule)
-        if not source:
-            return rule
-        act = self.said("draft.law", str(source["act"]))
-        article = self.t("draft.article", article=source["article"]) if source["article"] else ""
-        return " ".join(
-            part for part in (act, self.t("change.by_date", date=self.date_of(source["act_date"])), article) if part
-        )
+        """Return the source of the rule on a term called `rule`, for readers; the rule where nobody names one."""
+        return str(duty_of(rule).get(self.language, rule))
 
     def date(self, day: dt.date) -> str:
         """Return `day` as the language writes dates."""

@@ -29,9 +29,10 @@ def basis_of(alarm: str) -> Names:
 
 
 @cache
-def duty_of(rule: str) -> dict[str, Any]:
-    """Return the act, its date and the article behind the rule on a term called `rule`; nothing where none is."""
-    return next((duty for duty in _rules("duties")["duties"] if duty["id"] == rule), {})
+def duty_of(rule: str) -> Names:
+    """Return the source of the rule on a term called `rule`, in words; none where no rule says."""
+    duties = _rules("duties")["duties"]
+    return next((duty["basis"] for duty in duties if duty["id"] == rule), {})
 
 
 @cache

@@ -66,7 +66,7 @@ def test_the_real_card_of_an_order_lacks_its_text_and_its_papers(language: str) 
     found = flags_of([view(read_card(data, known).seen)], [])
     assert codes(found) == ["full_text_missing", "no_comparative_table", "no_explanatory_note"]
     assert ".docx" in found[0].detail
-    assert "only a table about the draft" in found[0].detail
+    assert found[0].detail.startswith("https://legalacts.egov.kz/npa/view")
 
 
 def test_nothing_is_said_of_what_was_not_looked_at() -> None:

@@ -51,12 +51,12 @@ def _last(sightings: Sequence[Row], name: str, wanted: Callable[[Row], bool]) ->
 
 
 def _flags(sightings: Sequence[Row]) -> Iterable[Signal]:
-    """What a reader should know of the course of a discussion, with the days it rests on."""
+    """What a reader should know of the course of a discussion, with the days it rests on.
+
+    What papers are missing is told by `processors.consult.refresh`, which sees the files too.
+    """
     yield from _moved(sightings)
     yield from _rewritten(sightings)
-    cards = [row for row in sightings if row["seen_on"] == "card"]
-    if cards and cards[-1]["passport"]:
-        yield Signal(code="passport", detail=cards[-1]["address"])
 
 
 def _moved(sightings: Sequence[Row]) -> Iterable[Signal]:

@@ -129,7 +129,11 @@ class Adopted(Frozen):
     certainty: str
     evidence: str
     at: AwareDatetime
-    title: str = ""
+    titles: dict[Language, str]
+
+    def title(self, language: UiLanguage) -> str:
+        """Return the title in the reader's language, else in the other one; the id where there is none."""
+        return _first(self.titles, language) or self.act_id
 
 
 class TextChange(Frozen):

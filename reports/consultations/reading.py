@@ -108,9 +108,11 @@ def adopted(store: Store, rows: Sequence[dict[str, Any]]) -> list[Adopted]:
     """Return the acts in `rows` of the lineage, in their order, each with its title."""
     acts = sorted({row["act_id"] for row in rows})
     heads = store.named("act_heads", acts=acts) if acts else []
-    titles = {head["act_id"]: head["title"] for head in reversed(heads)}
+    titles: dict[str, dict[str, str]] = defaultdict(dict)
+    for head in heads:
+        titles[head["act_id"]][head["language"]] = head["title"]
     kept = ({name: row[name] for name in ("act_id", "certainty", "evidence", "at")} for row in rows)
-    return [Adopted.model_validate(row | {"title": titles.get(row["act_id"], "")}) for row in kept]
+    return [Adopted.model_validate(row | {"titles": titles.get(row["act_id"], {})}) for row in kept]
 
 
 def _acts(store: Store, rows: Sequence[dict[str, Any]]) -> dict[Key, tuple[Adopted, ...]]:

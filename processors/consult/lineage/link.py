@@ -15,11 +15,11 @@ from processors.consult.lineage.index import Index
 from processors.consult.lineage.judging import Act, Draft, Pair
 from processors.consult.lineage.reading import acts, drafts
 from processors.consult.lineage.redline import Desk, redline_rows
-from processors.consult.lineage.refresh import refreshed_states
 from processors.consult.lineage.rulebook import lineage_rules
 from processors.consult.lineage.shelf import Shelf
 from processors.consult.lineage.stored import Row, Stored, stored
 from processors.consult.lineage.texts import share
+from processors.consult.refresh import refreshed_states
 from zanwatch.archive import Archive
 from zanwatch.identity import stable_id
 from zanwatch.messages import day_of
@@ -58,7 +58,7 @@ class _Made(NamedTuple):
 
 def link(store: Store, archive: Archive, now: dt.datetime) -> Linked:
     """Look for the acts that drafts became, and for accepted remarks in them; write rows that are new or differ."""
-    _write(store, refreshed_states(store))
+    _write(store, refreshed_states(store, now))
     oldest = day_of(now) - dt.timedelta(days=lineage_rules().measures.longest_wait_days)
     found = [draft for draft in drafts(store) if draft.posted >= oldest]
     if not found:

@@ -74,16 +74,14 @@ def _text_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Itera
     unread = sorted(
         {file.name for card in cards for file in card.files if file.role == "text" and file.address not in read}
     )
-    told = "only a table about the draft" if any(card.passport for card in cards) else "no text"
-    more = f"; not read: {', '.join(unread)}" if unread else ""
-    yield Signal(code="full_text_missing", detail=f"{cards[0].address} shows {told}{more}")
+    yield Signal(code="full_text_missing", detail="; ".join([cards[0].address, *unread]))
 
 
 def _papers_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
     """A comparative table belongs to a draft that changes acts, a note to every draft (law 480-V, arts. 18, 29(2))."""
     roles = {file.role for card in cards for file in card.files} | {text.role for text in texts}
     files = sorted({file.name for card in cards for file in card.files if file.role not in {"export", "report"}})
-    seen = f"files: {', '.join(files)}" if files else "no files"
+    seen = "; ".join(files) or "–"
     amending = next((card.title for card in cards if _amends(card.title)), "")
     if amending and "comparative_table" not in roles:
         yield Signal(code="no_comparative_table", detail=f"{_cut(amending)}; {seen}")
@@ -98,7 +96,7 @@ def _one_language(cards: Sequence[CardView], texts: Sequence[TextView]) -> Itera
     written |= {text.language for text in texts if _is_draft(text) and text.language}
     if seen == set(LANGUAGES) and len(written) == 1:
         (only,) = written
-        yield Signal(code="one_language_only", detail=f"cards in {', '.join(sorted(seen))}, the text in {only} alone")
+        yield Signal(code="one_language_only", detail=only)
 
 
 def _mismatches(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
@@ -108,8 +106,7 @@ def _mismatches(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterato
         found = [text for text in texts if text.address in offered and _is_draft(text) and text.language]
         if found and all(text.language != card.language for text in found):
             name = offered[found[0].address]
-            told = f"the card is in {card.language}, {name} in {found[0].language}"
-            yield Signal(code="language_mismatch", detail=told)
+            yield Signal(code="language_mismatch", detail=f"{card.language}: {name} ({found[0].language})")
 
 
 def _unreadable(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:

@@ -1,0 +1,89 @@
+"""States of drafts brought up to what came to be known after their cards were read: amended acts, papers, remarks.
+
+Cards, files and acts arrive in any order and by separate ways; here, over the whole store, the order is forgotten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from processors.consult.amended import acts_by_requisites, mentions_in
+from processors.parse.discussion.flags import card_view, flags_of, reconciled, text_view
+from zanwatch.messages import Signal
+from zanwatch.rows import Rows
+from zanwatch.store import Store
+
+COURSE: Final = frozenset({"extended", "shortened", "text_changed"})
+"""Flags the course of a discussion raises; they stand with its state already."""
+_RECENT: Final = dt.timedelta(days=90)
+"""How long after a draft was seen last its papers may still come to light."""
+
+Row = Mapping[str, Any]
+Key = tuple[str, str]
+
+
+def refreshed_states(store: Store, now: dt.datetime) -> Rows:
+    """Return the rows of `draft_states` that say other than what the store would say now."""
+    states = store.select("SELECT * FROM draft_states FINAL ORDER BY source, draft_id")
+    amended, papers = _amended(store, states), _papers(store, now)
+    rows: Rows = []
+    for row in states:
+        key = (row["source"], row["draft_id"])
+        fresh = {**row, "amends": amended.get(key, row["amends"]), "flags": _flags(row, papers.get(key))}
+        if fresh != row:
+            rows.append(("draft_states", fresh))
+    return rows
+
+
+def _amended(store: Store, states: Sequence[Row]) -> dict[Key, list[str]]:
+    """Return the amended acts of those drafts of which more are known than their state says."""
+    named = {
+        (row["source"], row["draft_id"]): {
+            (m.date.isoformat(), m.number) for m in mentions_in([row["title_ru"], row["title_kk"]]) if m.date
+        }
+        for row in states
+    }
+    ids: dict[tuple[str, str], set[str]] = {}
+    for act_id, key in acts_by_requisites(store, sorted({day for keys in named.values() for day, _ in keys})):
+        ids.setdefault(key, set()).add(act_id)
+    before = {(row["source"], row["draft_id"]): set(row["amends"]) for row in states}
+    found = {draft: {act for key in keys for act in ids.get(key, ())} for draft, keys in named.items()}
+    return {draft: sorted(acts) for draft, acts in found.items() if before[draft] < acts}
+
+
+def _papers(store: Store, now: dt.datetime) -> dict[Key, tuple[Signal, ...]]:
+    """Return the flags raised by cards and files, for every draft whose card was seen lately."""
+    since = (now - _RECENT).astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+    cards, texts, said = (_by_draft(store.named(name, since=since)) for name in
+                          ("draft_cards", "draft_papers", "draft_counters"))  # fmt: skip
+    return {
+        key: (*flags_of([card_view(row) for row in rows], [text_view(row) for row in texts.get(key, ())]),
+              *_counters(rows, said.get(key, ())))
+        for key, rows in cards.items()
+    }  # fmt: skip
+
+
+def _counters(cards: Sequence[Row], said: Sequence[Row]) -> Iterable[Signal]:
+    """Compare the counter of the newest card with the remarks read, where every channel was looked at."""
+    newest = max(cards, key=lambda row: (row["seen_at"], row["language"]))
+    signal = reconciled(newest["comments"], {row["channel"]: row["remarks"] for row in said})
+    if signal and "not looked at" not in signal.detail:
+        yield signal
+
+
+def _flags(row: Row, papers: tuple[Signal, ...] | None) -> str:
+    if papers is None:
+        return str(row["flags"])
+    course = [flag for flag in json.loads(row["flags"] or "[]") if flag["code"] in COURSE]
+    return json.dumps([*course, *(signal.model_dump(mode="json") for signal in papers)], ensure_ascii=False)
+
+
+def _by_draft(rows: Iterable[dict[str, Any]]) -> dict[Key, list[dict[str, Any]]]:
+    found: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["source"], row["draft_id"]].append(row)
+    return dict(found)

@@ -1,0 +1,79 @@
+"""Flags of a draft follow its cards and files, whatever came first, and looking again writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from processors.consult.refresh import refreshed_states
+from processors.parse.discussion.card import read_card
+from processors.parse.discussion.file import read_file
+from tests.discussion_files import docx, paragraph
+from tests.discussion_pages import SITE, capture, page
+from tests.draft_data import draft, flags, put_rows
+from zanwatch.discussion_rows import draft_rows, draft_text_rows
+from zanwatch.rows import Rows
+from zanwatch.store import Store, connect
+
+WORDS = "Смотрители колодцев ведут журнал и чистят колодец дважды в год, весной и осенью, до перегона скота. " * 3
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = connect(f"chdb:{tmp_path}/store")
+    yield opened
+    opened.close()
+
+
+def seen() -> tuple[Rows, dt.datetime, str]:
+    """Return the rows of a card that shows only a table about the draft, when it was seen, and the draft."""
+    card = read_card(*page("passport", "ru")).seen
+    return draft_rows(card), card.seen_at, card.draft_id
+
+
+def attached(number: int) -> Rows:
+    known = capture(docx(paragraph(WORDS)), "draft_file", act_id=seen()[2],
+                    address=f"{SITE}/application/downloadconceptfile?id={number}")  # fmt: skip
+    return draft_text_rows(read_file(docx(paragraph(WORDS)), known)[0].filed)
+
+
+def state(draft_id: str, found: str = "[]") -> tuple[str, dict[str, Any]]:
+    return draft(draft_id, flags=found, amends=[], title_ru="О журнале", title_kk="Журнал туралы")
+
+
+def codes(store: Store) -> list[str]:
+    (row,) = store.select("SELECT flags FROM draft_states FINAL")
+    return [flag["code"] for flag in json.loads(row["flags"])]
+
+
+def test_a_missing_text_is_told_and_no_longer_once_its_file_was_read(store: Store) -> None:
+    rows, now, draft_id = seen()
+    put_rows(store, [*rows, state(draft_id, flags(("extended", "1 → 2")))])
+    put_rows(store, refreshed_states(store, now))
+    assert codes(store) == ["extended", "full_text_missing", "no_explanatory_note"]
+    put_rows(store, attached(4100))
+    put_rows(store, refreshed_states(store, now))
+    assert codes(store) == ["extended", "no_explanatory_note"]
+    assert refreshed_states(store, now) == []
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_the_order_of_arrival_is_forgotten(store: Store, order: tuple[int, ...]) -> None:
+    rows, now, draft_id = seen()
+    parts: list[Rows] = [rows, attached(4100), [state(draft_id)]]
+    for place in order:
+        put_rows(store, parts[place])
+        put_rows(store, refreshed_states(store, now))
+    assert codes(store) == ["no_explanatory_note"]
+
+
+def test_a_draft_nobody_has_seen_for_long_keeps_its_flags(store: Store) -> None:
+    rows, now, draft_id = seen()
+    put_rows(store, [*rows, state(draft_id, flags(("full_text_missing", "x")))])
+    assert refreshed_states(store, now + dt.timedelta(days=91)) == []
