@@ -134,7 +134,7 @@ def lived(airflow: Path, tmp_path_factory: pytest.TempPathFactory) -> Lived:
     mailer.start()
     with Portal() as portal:
         portal.set_day(1)
-        urls = {"adilet": portal.adilet_url, "control_bank": portal.control_bank_url}
+        urls = {"adilet": portal.adilet_url, "control_bank": portal.control_bank_url, "open_npa": portal.open_npa_url}
         real = script(folder / "bin" / "real", REAL.format(python=sys.executable, urls=urls))
         log = drive(airflow, folder, [*fake_steps(), *real_steps(folder / "real", real)], port)
     mailer.stop()

@@ -82,11 +82,12 @@ def views(rows: Store) -> dict[str, list[str]]:
     return {name: sorted(map(str, rows.select(query))) for name, query in queries.items()}
 
 
-def mails(folder: Path) -> list[EmailMessage]:
-    """The mails that left, by the day of their report and the recipient."""
+def mails(folder: Path, report: str = "daily") -> list[EmailMessage]:
+    """The mails of one kind that left, by the day of their report and the recipient."""
     files = sorted((folder / "mail").glob("*.eml"))
     read = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
     assert all(isinstance(mail, EmailMessage) for mail in read)
+    read = [mail for mail in read if str(mail["List-Id"]).startswith(f"zanwatch {report} ")]
     return sorted(read, key=lambda mail: (mail["Date"].datetime, str(mail["To"])))  # type: ignore[return-value]
 
 

@@ -74,7 +74,9 @@ def test_it_ends_well_and_soon(told: Told) -> None:
 def test_it_names_the_mails_and_the_page_to_open(told: Told) -> None:
     printed = told.done.stdout
     files = sorted((told.folder / "mail").glob("*.eml"))
-    assert len(files) == 9
+    kinds = {kind: len(mails(told.folder, kind)) for kind in ("daily", "outcome", "bodies")}
+    assert kinds == {"daily": 9, "outcome": 6, "bodies": 3}
+    assert len(files) == 18
     assert all(str(file) in printed for file in files)
     page = re.search(r"Open in a browser: (\S+)", printed)
     assert page
