@@ -42,7 +42,7 @@ def test_the_undisturbed_story_is_worth_comparing_with(short: Short) -> None:
     assert len(found.mails) == 6
     assert len(found.site) > 20
     assert found.waiting == found.uncertain == 0
-    assert all(ended.crossings for ended in short.quiet.ended.values() if "remind" not in ended.words[-3:])
+    assert all(ended.crossings for name, ended in short.quiet.ended.items() if not name.startswith("remind"))
 
 
 @pytest.mark.parametrize("luck", ["fixed", "fresh"])

@@ -108,21 +108,27 @@ def _watched(plan: Plan, harness: Harness, progress: Progress) -> Verdict:
     task = progress.add_task(f"{plan.name}, {plan.bus}", total=plan.times)
     tick: Callable[[int], None] = lambda count: progress.advance(task, count)  # noqa: E731
     try:
-        return plan.run(harness, tick)
+        verdict = plan.run(harness, tick)
     except Exception:
         last = traceback.format_exc().strip()
-        return Verdict(plan.name, plan.bus, differences=[f"broke off:\n{last}"])
-    finally:
-        progress.update(task, completed=plan.times)
+        verdict = Verdict(plan.name, plan.bus, differences=[f"broke off:\n{last}"])
+    progress.update(task, completed=plan.times)
+    progress.console.print(f"{verdict.fault}, {verdict.bus}: {verdict.times} times, {word_for(verdict)}", markup=False)
+    return verdict
 
 
 def table(verdicts: list[Verdict]) -> Table:
     shown = Table("fault", "bus", *("times", "lost", "doubled", "second mails", "fate unknown"), "")
     for v in verdicts:
         numbers = [str(n) for n in (v.times, v.lost, v.doubled, v.second_mails, v.uncertain)]
-        verdict = f"skipped: {v.skipped}" if v.skipped else "the same" if v.is_good else "DIFFERENT"
-        shown.add_row(v.fault, v.bus, *(["–"] * 5 if v.skipped else numbers), verdict)
+        shown.add_row(v.fault, v.bus, *(["–"] * 5 if v.skipped else numbers), word_for(v))
     return shown
+
+
+def word_for(verdict: Verdict) -> str:
+    if verdict.skipped:
+        return f"skipped: {verdict.skipped}"
+    return "the same" if verdict.is_good else "DIFFERENT"
 
 
 if __name__ == "__main__":
