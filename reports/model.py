@@ -153,6 +153,8 @@ class SourceWatch(Frozen):
     source_updated: dt.date | None = None
     permission: str = ""
     reasons: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    """What the last run could not see though nothing failed, e.g. what robots.txt bars."""
 
     @property
     def missing(self) -> int:

@@ -41,6 +41,7 @@ def _watched(runs: list[dict[str, Any]]) -> SourceWatch:
         state=_state(runs),
         runs=len(runs),
         reasons=reasons,
+        limits=tuple(last["limits"]),
         **{name: last[name] for name in _OF_LAST_RUN},
         **{name: sum(run[name] for run in runs) for name in _OVER_THE_DAY},
     )

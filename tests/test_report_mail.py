@@ -16,7 +16,7 @@ from reports.feeds import items_of
 from reports.model import Digest, Entry
 from reports.reading import day_facts
 from reports.redline import as_html
-from reports.values import UI_LANGUAGES
+from reports.values import UI_LANGUAGES, UiLanguage
 from reports.watchlists import Recipient
 from tests.report_data import DAY, at, cause, change, edition, full_day, hold, put, reject, run
 from zanwatch.config import load
@@ -166,3 +166,12 @@ def test_a_future_date_is_said_to_be_future(store: Store) -> None:
     digest = arrange(day_facts(store, DAY), "en")
     assert "does not apply yet" in letter_of(digest).html
     assert "(does not apply yet)" in letter_of(digest).text
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+def test_what_robots_bar_is_said_though_nothing_failed(store: Store, language: UiLanguage) -> None:
+    digest = build(store, DAY, language)
+    barred = digest.sources[0].model_copy(update={"limits": ("cards nobody may read",), "state": "green"})
+    letter = render.mail(digest.model_copy(update={"sources": (barred,)}), "", "https://watch.example", "")
+    assert "cards nobody may read" in letter.text
+    assert "cards nobody may read" in letter.html
