@@ -221,13 +221,13 @@ def test_renumbered_and_amended_is_one_row() -> None:
 
 def test_the_reason_says_the_act_its_commencement_and_how_sure_it_is() -> None:
     note = "Сноска. Статья 1 в редакции Закона от 20.02.2026 № 31-IX."
-    known = cause(clause="подпункт 2) статьи 1", evidence="слова источника")
+    known = cause(clause="art:1/sub:2", evidence="слова источника")
     made = [
         change("amended", "art:1", (("-", "а"), ("+", "б")), causes=(known,), note=note),
         change("amended", "art:2", (("-", "в"), ("+", "г")), causes=(), note=note, ordinal=1, act_id="Z2"),
     ]
     first, second = (row.reason for row in read(document(*editions(), made)))
-    for words in ("Закон от 20 февраля 2026 года № 31-IX", "подпункт 2) статьи 1", "указано источником",
+    for words in ("Закон от 20 февраля 2026 года № 31-IX", "Подпункт 2) статьи 1", "указано источником",
                   "1 июля 2026 года", "25 февраля 2026 года", "слова источника", note):  # fmt: skip
         assert words in first
     assert "не называет акт" in second

@@ -18,7 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 from zanwatch.demo.acts import load_acts, load_plan
-from zanwatch.demo.portal import AdiletSite, BankSite, Reply, Request, Site
+from zanwatch.demo.portal import AdiletSite, BankSite
+from zanwatch.demo.wire import Reply, Request, Site
 
 DAYS = (1, 2, 3)
 ACTS = ("P2600000905", "P2600000914", "V2600039901", "V2600039902", "V2600039907", "V2600039908")
