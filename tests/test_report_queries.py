@@ -15,6 +15,7 @@ SAMPLES = {
     "since": "2026-03-01 00:00:00", "until": "2026-03-31 00:00:00", "act": BEES_ID, "acts": [BEES_ID, LAMPS_ID],
     "subjects": ["x"], "language": "ru", "hash": "y", "report": "daily", "recipient": "a@example.org",
     "first": "2026-03-01", "last": "2026-03-31", "day": "2026-03-03", "hashes": ["y"],
+    "drafts": ["501", "502"], "month": "2026-03-01",
 }  # fmt: skip
 
 
