@@ -20,9 +20,21 @@ from zanwatch.demo.truth import TrueChange, load_truth
 DAYS = [2, 3]
 LANGUAGES = {"aigerim": "kk", "pavel": "ru", "nora": "en"}
 SUBJECTS = {
-    "aigerim": ["өзгеріс жоқ", "ережелер: 6, актілер: 3", "ережелер: 4, актілер: 3; бәрі қаралған жоқ"],
-    "pavel": ["изменений нет", "положений: 6, актов: 3", "положений: 4, актов: 3; просмотрено не всё"],
-    "nora": ["nothing changed", "provisions: 6, acts: 3", "provisions: 4, acts: 3; not everything was looked at"],
+    "aigerim": [
+        "өзгеріс жоқ; жобалар: 1",
+        "ережелер: 6, актілер: 3; жобалар: 1",
+        "ережелер: 4, актілер: 3; жобалар: 2; бәрі қаралған жоқ",
+    ],
+    "pavel": [
+        "изменений нет; проекты: 1",
+        "положений: 6, актов: 3; проекты: 1",
+        "положений: 4, актов: 3; проекты: 2; просмотрено не всё",
+    ],
+    "nora": [
+        "nothing changed; drafts: 1",
+        "provisions: 6, acts: 3; drafts: 1",
+        "provisions: 4, acts: 3; drafts: 2; not everything was looked at",
+    ],
 }
 LOOKED = {
     "aigerim": ("adilet – толық қаралмады", "control_bank – қаралды"),

@@ -1,5 +1,6 @@
--- Which drafts a day's report speaks of: opened or first seen, about to close, ended the day before, answered,
--- or with an answer that was due the day before.
+-- Which drafts a day's report speaks of.
+-- They were first seen, are about to close, ended the day before, were answered, became an act on the day, or an
+-- answer was due the day before.
 -- since, until: UTC, until excluded; day: the day.
 WITH
     said AS (

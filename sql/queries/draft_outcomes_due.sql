@@ -1,5 +1,5 @@
--- Drafts on which a report is due: their discussion ended, the card was seen after that, and they were known before;
--- or they were found to have become an act. since, until: UTC, until excluded; day: the day of the report.
+-- Drafts on whose outcome a report is due.
+-- Their discussion ended, the card was seen after that, and they were known before; or they became an act. since, until: UTC, until excluded; day: the day of the report.
 SELECT source, draft_id, 'ended' AS event, assumeNotNull(open_until) AS day
 FROM draft_states FINAL
 WHERE kind = 'draft' AND open_until < {day:Date32} AND open_until >= toDate32({since:DateTime64(3, 'UTC')} + INTERVAL 5 HOUR)

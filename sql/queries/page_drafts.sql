@@ -1,5 +1,5 @@
--- What the page of a draft shows (shown) and what its line in a list shows (line), as numbers that change when
--- a row shown there does. No parameters. When something was seen last is shown nowhere.
+-- What pages show of each draft, as numbers that change when a row shown does.
+-- shown: its own page; line: its line in a list. No parameters. When something was seen last is shown nowhere.
 WITH
     parts AS (
         SELECT source, draft_id, sipHash64(tuple('remark', * EXCEPT (seen_at))) AS part FROM comments FINAL

@@ -1,5 +1,5 @@
--- What is watched of each source and how it stands: its last look, the last one without losses, since when it is red
--- and why; `texts` and `absent` count acts by language. No parameters.
+-- What is watched of each source and how it stands.
+-- Its last look, the last one without losses, since when it is red and why; `texts` and `absent` count acts by language. No parameters.
 WITH
     looks AS (
         SELECT source, argMax(run_id, (started_at, finished_at, run_id)) AS last_run,
