@@ -22,7 +22,10 @@ from zanwatch import store
 
 
 def broker_killed(harness: Harness, times: int, tick: Tick) -> Verdict:
-    """Kill the broker while something works with it, and start it again; what works is to wait for it."""
+    """Kill the broker while something works with it, and start it again.
+
+    What works waits for it, or says that it is away and ends; lived through again, every step ends as ever.
+    """
     verdict, chance = Verdict("", ""), harness.chance("broker")
     place, broker = harness.on_servers("outage"), harness.broker
     assert isinstance(broker, Broker)
@@ -32,7 +35,7 @@ def broker_killed(harness: Harness, times: int, tick: Tick) -> Verdict:
         if step.name in struck:
             outage = threading.Thread(target=_outage, args=(broker, chance.uniform(0.2, 2), chance.uniform(0.1, 2)))
             outage.start()
-            settle(place, harness.quiet, step)
+            place.live(step)
             outage.join()
             verdict.times += 1
             tick(1)
