@@ -285,7 +285,7 @@ class TestSharing:
         started = time.monotonic()
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(work, [groups, groups[::-1]]))
-        assert time.monotonic() - started < 25, "less than the time after which a member joins anew"
+        assert time.monotonic() - started < 120, "who waits for each other never comes to an end"
 
     def test_who_leaves_hands_on_what_it_did_not_commit(self, address: str, bus: Bus) -> None:
         bus.publish([Message("captures", key, b"1") for key in KEYS])
