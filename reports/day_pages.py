@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from reports import feeds, links, state
+from reports.alarms import Alarm, alarms_between
 from reports.days import bounds_of, end_of
 from reports.digest import arrange
 from reports.feeds import Item
@@ -19,12 +20,14 @@ from reports.upkeep import Made, Page, Upkeep
 from reports.values import UI_LANGUAGES, UiLanguage
 from zanwatch.config import Settings
 from zanwatch.identity import stable_id
+from zanwatch.messages import day_of
 from zanwatch.store import Store
 
 LISTED: Final = 62
 """Days on the first page of the list of days; the lists of the years have all."""
 
 _WEEK: Final = dt.timedelta(days=6)
+_MONTH: Final = dt.timedelta(days=31)
 _REMEMBERED: Final = 3
 
 
@@ -44,6 +47,7 @@ class DayPages:
         self._settings = settings
         self._upkeep = upkeep
         self._facts: OrderedDict[dt.date, DayFacts] = OrderedDict()
+        self._alarms: dict[dt.date, tuple[Alarm, ...]] = {}
 
     def bring(self, shown: Mapping[dt.date, str]) -> None:
         """Bring everything that shows days up to `shown`: the days in order, each with what its page depends on."""
@@ -130,10 +134,18 @@ class DayPages:
 
     def _digest(self, day: dt.date, language: UiLanguage) -> Digest:
         if day not in self._facts:
-            self._facts[day] = day_facts(self._store, day)
+            self._facts[day] = day_facts(self._store, day, self._alarms_on(day))
             if len(self._facts) > _REMEMBERED:
                 self._facts.popitem(last=False)
         return arrange(self._facts[day], language)
+
+    def _alarms_on(self, day: dt.date) -> tuple[Alarm, ...]:
+        """Return the alarms of `day`. Asking for one day costs as much as for many, so a month is asked for at once."""
+        first = day.replace(day=1)
+        if first not in self._alarms:
+            last = (first + _MONTH).replace(day=1) - dt.timedelta(days=1)
+            self._alarms[first] = alarms_between(self._store, *bounds_of(first, last))
+        return tuple(alarm for alarm in self._alarms[first] if day_of(alarm.first_seen) == day)
 
     def _page(self, template: str, language: UiLanguage, path: str, **values: Any) -> Page:
         return Page(language, path, page(template, language, path, contact=self._settings.contact, **values))

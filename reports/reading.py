@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from reports.alarms import alarms_between
+from reports.alarms import Alarm, alarms_between
 from reports.clauses import with_clauses
 from reports.consultations.day import draft_day
 from reports.days import bounds_of
@@ -19,13 +19,16 @@ from zanwatch.messages import Cause, Label
 from zanwatch.store import Store
 
 
-def day_facts(store: Store, day: dt.date) -> DayFacts:
-    """Return what was seen, and what could not be seen, on a calendar day in Kazakhstan."""
+def day_facts(store: Store, day: dt.date, known_alarms: tuple[Alarm, ...] | None = None) -> DayFacts:
+    """Return what was seen, and what could not be seen, on a calendar day in Kazakhstan.
+
+    `known_alarms` are those of the day, where they were asked for already with those of other days.
+    """
     since, until = bounds_of(day)
     entries = entries_between(store, day, day)
     sights = store.named("report_first_sights", since=since, until=until)
     held = [Held.model_validate(row) for row in store.named("report_held", since=since, until=until)]
-    alarms = alarms_between(store, since, until)
+    alarms = alarms_between(store, since, until) if known_alarms is None else known_alarms
     named = {e.act_id for e in entries} | {h.act_id for h in held} | {a.act_id for a in alarms}
     acts = sorted(named | {row["act_id"] for row in sights if row["established"]})
     return DayFacts(
