@@ -44,9 +44,7 @@ class Interface:
 
     def t(self, key: str, **values: object) -> str:
         """Return the string called `key` with `values` filled in; raises KeyError when there is none."""
-        node: Any = self._strings
-        for part in key.split("."):
-            node = node[part]
+        node = self._at(key)
         if not isinstance(node, str):
             raise KeyError(key)
         text: str = node
@@ -64,17 +62,11 @@ class Interface:
 
     def said(self, key: str, code: str) -> str:
         """Return our word for `code` in the group of strings called `key`; a code without a word stays as it is."""
-        node: Any = self._strings
-        for part in key.split("."):
-            node = node[part]
-        return str(node.get(code, code))
+        return str(self._at(key).get(code, code))
 
     def words(self, key: str) -> list[str]:
         """Return the list of strings called `key`."""
-        node: Any = self._strings
-        for part in key.split("."):
-            node = node[part]
-        return [str(word) for word in node]
+        return [str(word) for word in self._at(key)]
 
     def duty(self, rule: str) -> str:
         """Return the source of the rule on a term called `rule`, for readers; the rule where nobody names one."""
@@ -123,6 +115,12 @@ class Interface:
         """Return the name of the provision at `path`, with a capital letter."""
         name = provision_name(path, self.language)
         return name[:1].upper() + name[1:]
+
+    def _at(self, key: str) -> Any:
+        node: Any = self._strings
+        for part in key.split("."):
+            node = node[part]
+        return node
 
     def _date(self, day: dt.date, months: str) -> str:
         month = self._strings[months][day.month - 1]

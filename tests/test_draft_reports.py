@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import render
+from reports import render, spreadsheet
 from reports.consultations import outcome
 from reports.consultations.bodies import scores
 from reports.consultations.charts import Bar, bars
@@ -299,3 +299,8 @@ def test_seeing_the_same_again_makes_no_page_anew(store: Store, settings: Settin
     put_rows(store, [(t, {**row, **{k: v for k, v in later.items() if k in row}}) for t, row in full_discussion()
                      if t in ("draft_states", "comments", "commenters", "outcomes")])  # fmt: skip
     assert publish(store, settings, at(DAY, 22)).changed == 0
+
+
+def test_no_cell_of_any_table_is_reckoned_by_a_spreadsheet() -> None:
+    rows = list(csv.reader(io.StringIO(spreadsheet.table(["a", "b"], [["=1+1", "3/4"], ["@x", "-2"]]))))
+    assert rows[1:] == [["'=1+1", "3/4"], ["'@x", "'-2"]]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from reports import spreadsheet
 from reports.consultations.charts import Bar, bars
 from reports.language import Interface
 from reports.links import body_month_file, body_month_page
@@ -69,13 +68,10 @@ def chart(found: Sequence[BodyScore], language: UiLanguage) -> Markup:
 
 
 def table(found: Sequence[BodyScore], language: UiLanguage) -> str:
-    """Return the figures as CSV (UTF-8, comma, one head line)."""
+    """Return the figures for a spreadsheet."""
     ui = Interface(language)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([ui.t("draft.bodies.body"), *(ui.t(f"draft.bodies.{column}") for column in COLUMNS)])
-    writer.writerows([_name(score, ui), *score.figures()] for score in found)
-    return "\ufeff" + buffer.getvalue()
+    head = [ui.t("draft.bodies.body"), *(ui.t(f"draft.bodies.{column}") for column in COLUMNS)]
+    return spreadsheet.table(head, ([_name(score, ui), *score.figures()] for score in found))
 
 
 def bring(store: Store, contact: str, upkeep: Upkeep) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reports.consultations.model import SOON, Adopted, Draft, DraftDay
+from reports.consultations.model import Adopted, Draft, DraftDay
 from reports.consultations.reading import adopted, drafts
 from reports.days import bounds_of
 from reports.watchlists import Watch
@@ -20,7 +20,7 @@ def draft_day(store: Store, day: dt.date) -> DraftDay:
     known = {(d.source, d.draft_id): d for d in drafts(store, sorted({row["draft_id"] for row in touched}))}
     here = [(row, known[row["source"], row["draft_id"]]) for row in touched]
     return DraftDay(
-        closing=tuple(draft for _, draft in here if (left := draft.days_left(day)) is not None and left <= SOON),
+        closing=tuple(draft for _, draft in here if draft.closes_soon(day)),
         new=tuple(draft for _, draft in here if draft.established and day_of(draft.first_seen) == day),
         answered=tuple((draft, row["answers"]) for row, draft in here if row["answers"]),
         overdue=tuple((draft, row["overdue"]) for row, draft in here if row["overdue"]),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from reports import letters, mailers, render
@@ -41,15 +41,21 @@ class Due(NamedTuple):
     day: dt.date
 
 
-class Report(NamedTuple):
-    """One mail to one reader, and how the ledger calls it."""
+class Written(NamedTuple):
+    """What a reader gets."""
 
     letter: Letter
+    files: tuple[Attached, ...]
+
+
+class Report(NamedTuple):
+    """One mail to one reader as the ledger calls it; it is written only where it has not left yet."""
+
     identity: str
     name: str
     day: dt.date
     told: str
-    files: tuple[Attached, ...]
+    write: Callable[[], Written]
 
 
 class Post(NamedTuple):
@@ -67,8 +73,9 @@ class Post(NamedTuple):
         before = settled(self.store, self.mailer, known, self.now)
         if before is not None:
             return before
+        letter, files = report.write()
         message = letters.compose(
-            report.letter, report.identity, recipient, self.settings, self.now, report=report.name, files=report.files
+            letter, report.identity, recipient, self.settings, self.now, report=report.name, files=files
         )
         row = row_of(message, report.identity, recipient, self.now, report=report.name, day=report.day)
         return hand_over(self.store, self.mailer, Parcel(message, row | {"detail": report.told}))
@@ -124,24 +131,30 @@ def _due(store: Store, day: dt.date) -> list[Due]:
 
 def _outcome(item: Due, discussion: Discussion, reader: Recipient, settings: Settings) -> Report:
     draft = discussion.draft
-    letter = render.letter(
-        "outcome", reader.language, settings.site_url, draft_page(draft.key), discussion=discussion, draft=draft,
-        event=item.event, name=reader.name, contact=settings.contact,
-    )  # fmt: skip
+
+    def write() -> Written:
+        letter = render.letter(
+            "outcome", reader.language, settings.site_url, draft_page(draft.key), discussion=discussion, draft=draft,
+            event=item.event, name=reader.name, contact=settings.contact,
+        )  # fmt: skip
+        return Written(letter, tuple(_files(discussion, reader)) if discussion.remarks else ())
+
     identity = stable_id(OUTCOME, item.source, item.draft_id, item.event, reader.email.lower())
-    files = tuple(_files(discussion, reader)) if discussion.remarks else ()
-    return Report(letter, identity, OUTCOME, item.day, json.dumps([draft.key, item.event]), files)
+    return Report(identity, OUTCOME, item.day, json.dumps([draft.key, item.event]), write)
 
 
 def _bodies(month: str, found: tuple[BodyScore, ...], reader: Recipient, settings: Settings) -> Report:
     first = bodies.first_day(month)
-    letter = render.letter(
-        "bodies", reader.language, settings.site_url, body_month_page(month), scores=found, columns=bodies.COLUMNS,
-        month=first, file=month, name=reader.name, contact=settings.contact,
-    )  # fmt: skip
-    file = Attached(f"bodies-{month}.csv", "text/csv", bodies.table(found, reader.language).encode())
-    identity = stable_id(BODIES, month, reader.email.lower())
-    return Report(letter, identity, BODIES, first, json.dumps([month]), (file,))
+
+    def write() -> Written:
+        letter = render.letter(
+            "bodies", reader.language, settings.site_url, body_month_page(month), scores=found, columns=bodies.COLUMNS,
+            month=first, file=month, name=reader.name, contact=settings.contact,
+        )  # fmt: skip
+        table = bodies.table(found, reader.language).encode()
+        return Written(letter, (Attached(f"bodies-{month}.csv", "text/csv", table),))
+
+    return Report(stable_id(BODIES, month, reader.email.lower()), BODIES, first, json.dumps([month]), write)
 
 
 def _files(discussion: Discussion, reader: Recipient) -> Iterator[Attached]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Final
 
 from pydantic import AwareDatetime
@@ -72,13 +71,10 @@ class Draft(Frozen):
         left = (self.open_until - day).days if self.open_until else -1
         return left if left >= 0 and self.stage != "withdrawn" else None
 
-    def ended(self, day: dt.date) -> bool:
-        """Say whether the discussion was over on `day`."""
-        return (self.open_until is not None and self.open_until < day) or self.stage == "archived"
-
-    def broken(self) -> tuple[Term, ...]:
-        """Return the terms that were not kept."""
-        return tuple(term for term in self.terms if term.kept is False)
+    def closes_soon(self, day: dt.date) -> bool:
+        """Say whether its discussion ends within the next days after `day`."""
+        left = self.days_left(day)
+        return left is not None and left <= SOON
 
 
 class Check(Frozen):
@@ -110,10 +106,6 @@ class Remark(Frozen):
     answer_due: dt.date | None
     late_days: int | None
     checks: tuple[Check, ...] = ()
-
-    def overdue(self, day: dt.date) -> bool:
-        """Say whether an answer was due before `day` and had not come."""
-        return self.kind == "unanswered" and self.answer_due is not None and self.answer_due < day
 
     @property
     def missed(self) -> bool:
@@ -161,14 +153,10 @@ class Discussion(Frozen):
     changes: tuple[TextChange, ...]
 
     @property
-    def became(self) -> tuple[Adopted, ...]:
-        """The acts it became, as far as we are sure enough to say so."""
-        return tuple(act for act in self.adopted if act.certainty != "review")
-
-    @property
     def counted(self) -> tuple[tuple[OutcomeKind, int], ...]:
         """How many remarks came to which end, in the order of reports, those that occur."""
-        return count_of(self.remarks)
+        kinds = [remark.kind for remark in self.remarks]
+        return tuple((kind, kinds.count(kind)) for kind in OUTCOME_KINDS if kind in kinds)
 
     @property
     def groups(self) -> tuple[tuple[Remark, ...], ...]:
@@ -206,12 +194,6 @@ class DraftDay(Frozen):
         """How many drafts are told of."""
         pairs = (*self.answered, *self.overdue, *self.adopted)
         return len({d.key for d in (*self.closing, *self.new, *self.ended, *(pair[0] for pair in pairs))})
-
-
-def count_of(remarks: Iterable[Remark]) -> tuple[tuple[OutcomeKind, int], ...]:
-    """Return how many of `remarks` came to which end, in the order of reports, those that occur."""
-    kinds = [remark.kind for remark in remarks]
-    return tuple((kind, kinds.count(kind)) for kind in OUTCOME_KINDS if kind in kinds)
 
 
 def _order(language: UiLanguage) -> tuple[Language, ...]:

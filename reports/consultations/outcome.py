@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
-from typing import Final
 
 from markupsafe import Markup
 
-from reports import word
+from reports import spreadsheet, word
 from reports.consultations.charts import Bar, bars
 from reports.consultations.model import Discussion, Remark
 from reports.language import Interface
 from reports.values import UiLanguage
-
-_COMMANDS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be reckoned by a spreadsheet: hostile text must stay text."""
 
 
 def chart(discussion: Discussion, language: UiLanguage) -> Markup:
@@ -29,14 +23,10 @@ def chart(discussion: Discussion, language: UiLanguage) -> Markup:
 
 
 def table(discussion: Discussion, language: UiLanguage) -> str:
-    """Return the remarks as CSV (UTF-8, comma, one head line), nobody named."""
+    """Return the remarks for a spreadsheet, nobody named."""
     ui = Interface(language)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(ui.words("draft.columns"))
-    for number, remark in enumerate(discussion.remarks, 1):
-        writer.writerow([_plain(cell) for cell in _cells(number, remark, ui)])
-    return "\ufeff" + buffer.getvalue()
+    rows = (_cells(number, remark, ui) for number, remark in enumerate(discussion.remarks, 1))
+    return spreadsheet.table(ui.words("draft.columns"), rows)
 
 
 def document(discussion: Discussion, language: UiLanguage) -> bytes:
@@ -64,7 +54,3 @@ def _cells(number: int, remark: Remark, ui: Interface) -> Iterator[str]:
     yield ui.moment(remark.answered_at) if remark.answered_at else ""
     yield "" if remark.late_days is None else str(remark.late_days)
     yield "; ".join(f"{check.act_id}: {ui.t(f'draft.check.{check.verdict}')}" for check in remark.checks)
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_COMMANDS) else cell
