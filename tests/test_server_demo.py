@@ -1,15 +1,25 @@
-"""The demonstration on a ClickHouse server, as clickhouse-connect sees it: the embedded run leaves the same."""
+"""The demonstration on servers leaves what the embedded run leaves: on ClickHouse as clickhouse-connect sees it, and on
+Kafka beside it with three processors of which one is killed in the middle.
+"""
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
+import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from processors import runner
+from tests.broker import Broker
 from tests.clickhouse_front import Front, fronted
-from tests.portals import crawl_words, environ, facts, tree, views, zanwatch
+from tests.portals import ROOT, crawl_words, environ, facts, tree, views, zanwatch
 from zanwatch import bus, store
 from zanwatch.bus import Message
 from zanwatch.demo.portal import Portal
@@ -17,6 +27,7 @@ from zanwatch.demo.portal import Portal
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 DAYS = (1, 2, 3)
+KILLED_ON = 2
 KEPT = ("captures", "sightings", "provisions", "notes", "rejects")
 """Tables in which nothing depends on the order of arrival; of the others `views` shows what stands."""
 
@@ -104,3 +115,56 @@ def test_on_a_clickhouse_server_everything_is_as_embedded(
 ) -> None:
     settings = own(tmp_path, crawled, ZANWATCH_STORE=server.url())
     same(live(settings, days, lambda _day: zanwatch(settings, "process")), embedded)
+
+
+def soon(holds: Callable[[], bool], seconds: float = 300) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it does not come to that"
+        time.sleep(0.2)
+
+
+@contextmanager
+def processors(settings: dict[str, str], count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    command = [sys.executable, "-m", "zanwatch", "process", "--follow"]
+    running = [
+        subprocess.Popen(command, env=settings, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(count)
+    ]
+    try:
+        yield running
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def test_three_processors_one_killed_in_the_middle_leave_what_the_embedded_run_leaves(
+    broker: Broker, days: list[Day], crawled: Path, embedded: Left, server: Front, tmp_path: Path
+) -> None:
+    address = f"kafka://{broker.address}/{uuid.uuid4().hex}"
+    settings = own(tmp_path, crawled, ZANWATCH_STORE=server.url(), ZANWATCH_BUS=address)
+    watching, rows = bus.connect(address), store.connect(server.url())
+
+    def is_done() -> bool:
+        """Nothing waits, looked at from the first step to the last, twice."""
+        return not any(runner.backlog(watching).values()) and not any(runner.backlog(watching).values())
+
+    def sighted() -> int:
+        return int(rows.select("SELECT count() AS n FROM sightings FINAL")[0]["n"])
+
+    with processors(settings, 3) as running:
+
+        def process(day: int) -> None:
+            if day == KILLED_ON:
+                before = sighted()
+                soon(lambda: sighted() > before + 3)
+                running[0].send_signal(signal.SIGKILL)
+                assert not is_done(), "it was killed too late to prove anything"
+            soon(is_done)
+
+        left = live(settings, days, process)
+        assert [process.poll() for process in running] == [-signal.SIGKILL, None, None]
+    watching.close()
+    rows.close()
+    same(left, embedded)
