@@ -43,7 +43,7 @@ class Injected(NamedTuple):
 
 def inject(old: Edition, seed: int, wanted: int, kinds: Sequence[Operation] = ()) -> Injected:
     """Do up to `wanted` operations on `old`, of all kinds or of some; the same for the same seed."""
-    injector, kinds = _Injector(old, seed), kinds or OPERATIONS
+    injector, kinds = Injector(old, seed), kinds or OPERATIONS
     for at in range(wanted * 4):
         if injector.done.total() >= wanted:
             break
@@ -52,7 +52,7 @@ def inject(old: Edition, seed: int, wanted: int, kinds: Sequence[Operation] = ()
     return Injected(new, truth_of(injector.before, injector.root, new), injector.done)
 
 
-class _Injector:
+class Injector:
     """Edits one outline; every article is used once, so that operations do not blur each other."""
 
     def __init__(self, old: Edition, seed: int) -> None:
@@ -101,14 +101,13 @@ class _Injector:
         return len(key) >= _TELLING and self._gists[key] == 1 and line.deed == ""
 
     def edit(self, line: Line, rate: float) -> None:
-        """Replace, drop and add words below a line, at least one when the rate is not 0."""
+        """Replace, drop and add words below a line, at least one when the rate is not 0 and some word can be edited."""
         lines = [inner for inner in line.walk() if inner.unit not in {"art", NOTE} and not inner.deed and inner.text]
         before = [inner.text for inner in lines]
-        while rate and lines and [inner.text for inner in lines] == before:
+        editable = any(_WORD.fullmatch(word) for text in before for word in text.split()[1:-1])
+        while rate and editable and [inner.text for inner in lines] == before:
             for inner in lines:
                 inner.text = self._edited(inner.text, rate)
-            if all(len(inner.text.split()) < 4 for inner in lines):
-                return
 
     def _edited(self, text: str, rate: float) -> str:
         words = text.split()
@@ -166,7 +165,7 @@ class _Injector:
         return self.rng.choice(fit) if fit else None
 
 
-Operation = Callable[[_Injector, Line], "Sequence[Line] | None"]
+Operation = Callable[[Injector, Line], "Sequence[Line] | None"]
 """Edits the outline around one article; returns the articles it used, None when it does not fit there."""
 
 
@@ -184,34 +183,34 @@ def _undo(root: Line, articles: Sequence[Line]) -> Callable[[], None]:
 # ---- articles -------------------------------------------------------------------------------------------------------
 
 
-def article_added(it: _Injector, article: Line) -> Sequence[Line] | None:
+def article_added(it: Injector, article: Line) -> Sequence[Line] | None:
     at = it.root.below.index(article) + 1
     it.root.add(at, it.article(it.fresh(article.number)))
     return [article, it.root.below[at]]
 
 
-def article_vanished(it: _Injector, article: Line) -> Sequence[Line] | None:
+def article_vanished(it: Injector, article: Line) -> Sequence[Line] | None:
     article.leave()
     return [article]
 
 
-def article_repealed(it: _Injector, article: Line) -> Sequence[Line] | None:
+def article_repealed(it: Injector, article: Line) -> Sequence[Line] | None:
     _stub(it, article, "а", ".")
     return [article]
 
 
-def article_amended(it: _Injector, article: Line) -> Sequence[Line] | None:
+def article_amended(it: Injector, article: Line) -> Sequence[Line] | None:
     it.edit(article, it.rng.choice(RATES[1:]))
     return [article]
 
 
-def article_renumbered(it: _Injector, article: Line) -> Sequence[Line] | None:
+def article_renumbered(it: Injector, article: Line) -> Sequence[Line] | None:
     article.renumber(it.fresh(article.number))
     it.edit(article, it.rate())
     return [article] if _weight(article) >= _TELLING else None
 
 
-def articles_shifted(it: _Injector, article: Line) -> Sequence[Line] | None:
+def articles_shifted(it: Injector, article: Line) -> Sequence[Line] | None:
     """One article comes, the next ones are counted on, the last of them is gone."""
     run = [article]
     while len(run) < 6 and (following := it.next_free(run[-1])):
@@ -226,7 +225,7 @@ def articles_shifted(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [*run, it.root.below[it.root.below.index(article) - 1]]
 
 
-def article_moved(it: _Injector, article: Line) -> Sequence[Line] | None:
+def article_moved(it: Injector, article: Line) -> Sequence[Line] | None:
     """Past much more than it is itself: else what it passed might be said to have moved."""
     sizes = [0, *accumulate(_lines(line) for line in it.root.below)]
     start = article.leave()
@@ -243,7 +242,7 @@ def article_moved(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def article_split(it: _Injector, article: Line) -> Sequence[Line] | None:
+def article_split(it: Injector, article: Line) -> Sequence[Line] | None:
     body = [line for line in article.below if line.unit != NOTE]
     if len(body) < 4 or _weight(article) < 2 * _SUBSTANTIAL:
         return None
@@ -262,7 +261,7 @@ def article_split(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article, new]
 
 
-def articles_merged(it: _Injector, article: Line) -> Sequence[Line] | None:
+def articles_merged(it: Injector, article: Line) -> Sequence[Line] | None:
     other = it.next_free(article)
     if not other or min(_weight(article), _weight(other)) < _SUBSTANTIAL:
         return None
@@ -276,17 +275,17 @@ def articles_merged(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article, other]
 
 
-def heading_changed(it: _Injector, article: Line) -> Sequence[Line] | None:
+def heading_changed(it: Injector, article: Line) -> Sequence[Line] | None:
     article.text = it.sentence(3, 9).capitalize()
     return [article]
 
 
-def note_added(it: _Injector, article: Line) -> Sequence[Line] | None:
+def note_added(it: Injector, article: Line) -> Sequence[Line] | None:
     article.add(len(article.below), Line(NOTE, "", note(article.number, 2026, it.rng.randrange(100, 200), it.language)))
     return [article]
 
 
-def edited_without_meaning(it: _Injector, article: Line) -> Sequence[Line] | None:
+def edited_without_meaning(it: Injector, article: Line) -> Sequence[Line] | None:
     lines = [line for line in article.below if line.text.endswith(".") and " - " not in line.text and not line.deed]
     if not lines:
         return None
@@ -298,7 +297,7 @@ def edited_without_meaning(it: _Injector, article: Line) -> Sequence[Line] | Non
 # ---- points and subpoints -------------------------------------------------------------------------------------------
 
 
-def point_added(it: _Injector, article: Line) -> Sequence[Line] | None:
+def point_added(it: Injector, article: Line) -> Sequence[Line] | None:
     if not (run := it.run(article)):
         return None
     before = it.rng.choice(run)
@@ -312,7 +311,7 @@ def point_added(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def point_vanished(it: _Injector, article: Line) -> Sequence[Line] | None:
+def point_vanished(it: Injector, article: Line) -> Sequence[Line] | None:
     run = it.run(article)
     if not (line := it.one_of(run)):
         return None
@@ -322,21 +321,21 @@ def point_vanished(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def point_repealed(it: _Injector, article: Line) -> Sequence[Line] | None:
+def point_repealed(it: Injector, article: Line) -> Sequence[Line] | None:
     if not (line := it.one_of(it.run(article))):
         return None
     _stub(it, line, "", ";" if line.unit == "sub" else ".")
     return [article]
 
 
-def point_amended(it: _Injector, article: Line) -> Sequence[Line] | None:
+def point_amended(it: Injector, article: Line) -> Sequence[Line] | None:
     if not (line := it.one_of(list(article.walk())[1:])):
         return None
     it.edit(line, it.rng.choice(RATES[1:]))
     return [article]
 
 
-def point_renumbered(it: _Injector, article: Line) -> Sequence[Line] | None:
+def point_renumbered(it: Injector, article: Line) -> Sequence[Line] | None:
     if not (line := it.one_of(it.run(article))):
         return None
     line.renumber(f"{line.number}-1")
@@ -344,7 +343,7 @@ def point_renumbered(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def point_moved(it: _Injector, article: Line) -> Sequence[Line] | None:
+def point_moved(it: Injector, article: Line) -> Sequence[Line] | None:
     """To the end of a list of another article; what stood behind it is counted anew, or not."""
     run = it.run(article)
     line = it.one_of(run)
@@ -364,7 +363,7 @@ def point_moved(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article, other]
 
 
-def points_swapped(it: _Injector, article: Line) -> Sequence[Line] | None:
+def points_swapped(it: Injector, article: Line) -> Sequence[Line] | None:
     fit = [line for line in it.run(article) if it.tells(line) and not line.below]
     if len(fit) < 2:
         return None
@@ -382,7 +381,7 @@ def points_swapped(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def paragraph_added(it: _Injector, article: Line) -> Sequence[Line] | None:
+def paragraph_added(it: Injector, article: Line) -> Sequence[Line] | None:
     lines = [line for line in article.walk() if line.unit in {"cl", "par"} and not line.below and not line.deed]
     if not lines:
         return None
@@ -394,7 +393,7 @@ def paragraph_added(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def paragraph_vanished(it: _Injector, article: Line) -> Sequence[Line] | None:
+def paragraph_vanished(it: Injector, article: Line) -> Sequence[Line] | None:
     if not (line := it.one_of([line for line in article.walk() if line.unit in {"cl", "par"}])):
         return None
     line.leave()
@@ -404,7 +403,7 @@ def paragraph_vanished(it: _Injector, article: Line) -> Sequence[Line] | None:
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
-def row_added(it: _Injector, article: Line) -> Sequence[Line] | None:
+def row_added(it: Injector, article: Line) -> Sequence[Line] | None:
     if not (rows := list(_rows(article))):
         return None
     before = it.rng.choice(rows)
@@ -415,7 +414,7 @@ def row_added(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def row_vanished(it: _Injector, article: Line) -> Sequence[Line] | None:
+def row_vanished(it: Injector, article: Line) -> Sequence[Line] | None:
     rows = [row for row in _rows(article) if any(it.tells(cell) for cell in row.below)]
     if len(rows) < 3:
         return None
@@ -423,7 +422,7 @@ def row_vanished(it: _Injector, article: Line) -> Sequence[Line] | None:
     return [article]
 
 
-def cell_amended(it: _Injector, article: Line) -> Sequence[Line] | None:
+def cell_amended(it: Injector, article: Line) -> Sequence[Line] | None:
     if not (cell := it.one_of([cell for row in _rows(article) for cell in row.below])):
         return None
     it.edit(cell, it.rng.choice(RATES[1:]))
@@ -438,7 +437,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
 )  # fmt: skip
 
 
-def _stub(it: _Injector, line: Line, ending: str, mark: str) -> None:
+def _stub(it: Injector, line: Line, ending: str, mark: str) -> None:
     line.text, line.below, line.deed = _REPEALED[it.language].format(ending, mark), [], "stub"
 
 

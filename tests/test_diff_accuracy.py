@@ -20,7 +20,8 @@ import pytest
 from processors.diff.apply import apply, printed
 from processors.diff.compare import compare
 from tests.codes import constitution, edition, invented, tax_code
-from tests.operations import OPERATIONS, inject
+from tests.operations import OPERATIONS, Injector, inject
+from tests.outline import Line
 from tests.truth import Expected, Score, clear, said_by, scores
 from zanwatch.messages import Edition, Language
 
@@ -97,6 +98,13 @@ def test_every_operation_is_done_somewhere() -> None:
         for lang in ("ru", "kk"):
             done += inject(edition(invented(120, seed, lang), lang), seed, 96).done
     assert set(done) == {operation.__name__ for operation in OPERATIONS}
+
+
+@pytest.mark.timeout(30)
+def test_a_formula_has_no_word_to_edit_and_stays() -> None:
+    words = "К ср. = (V1 х К барр.1 + V2 х К барр.2... + Vn х К барр.n)/V общ. реализации, где:"
+    Injector(edition(invented(3, 1)), 1).edit(formula := Line("par", "", words), 0.1)
+    assert formula.text == words
 
 
 @pytest.mark.slow
