@@ -29,7 +29,7 @@ def accounts() -> dict[str, Account]:
     """The users of docker/clickhouse-users.xml, and what each may do."""
     told = ElementTree.parse(ROOT / "docker" / "clickhouse-users.xml").getroot()
     found = {"default": Account("default", ("GRANT ALL ON *.* WITH GRANT OPTION",), {})}
-    for name in ("writer", "analyst"):
+    for name in ("writer", "keeper", "analyst"):
         user = told.find(f"users/{name}")
         assert user is not None
         limits = told.findall(f"profiles/{user.findtext('profile')}/*")

@@ -39,7 +39,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-PASSWORDS = {"default": "", "writer": "writes", "analyst": "reads"}
+PASSWORDS = {"default": "", "writer": "writes", "keeper": "copies", "analyst": "reads"}
 
 FAILURES = ("none", "slow", "readonly", "full", "password", "busy", "drop", "forget")
 """slow: waits before it answers. readonly, full: every write is refused. password: nobody is let in. busy: too many

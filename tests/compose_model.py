@@ -65,6 +65,7 @@ class Service(Strict):
     deploy: Deploy
     networks: list[Literal["data", "control", "desk", "outside"]] = Field(min_length=1)
     build: Build | None = None
+    profiles: list[Literal["backup"]] = []
     command: list[str] = []
     environment: dict[str, str] = {}
     volumes: list[str | Mount] = []

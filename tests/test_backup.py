@@ -71,10 +71,14 @@ def test_a_server_backs_up_and_restores_with_the_same_words(installed: Path, fro
     expected = held(f"chdb:{installed}/store")
     settings = environ(installed, ZANWATCH_STORE=front.url())
     fill(f"chdb:{installed}/store", front.url())
+    refused = zanwatch(settings, "backup", str(tmp_path / "by-the-writer"), code=1)
+    assert "clickhouse-users.xml" in refused.stderr
+    settings["ZANWATCH_STORE"] = front.url("keeper")
     zanwatch(settings, "backup", str(tmp_path / "2026-03-02"))
     assert (front.folder / "backups" / "2026-03-02").is_dir()
+    elsewhere = environ(tmp_path / "elsewhere", ZANWATCH_STORE=front.url("keeper"))
+    assert "tables already" in zanwatch(elsewhere, "restore", str(tmp_path / "2026-03-02"), code=1).stderr
     front.empty()
-    elsewhere = environ(tmp_path / "elsewhere", ZANWATCH_STORE=front.url())
     zanwatch(elsewhere, "restore", str(tmp_path / "2026-03-02"))
     assert held(front.url()) == expected
 

@@ -59,8 +59,9 @@ def compose_command() -> list[str]:
 def test_compose_itself_accepts_the_file(tmp_path: Path) -> None:
     settings = tmp_path / "env"
     settings.write_text("".join(f"{name}={value or 'a1b2c3'}\n" for name, value in EXAMPLE.items()), encoding="utf-8")
-    command = [*compose_command(), "--file", str(ROOT / "docker-compose.yml"), "--env-file", str(settings), "config"]
-    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=False, timeout=60)
+    command = [*compose_command(), "--file", str(ROOT / "docker-compose.yml"), "--env-file", str(settings)]
+    command += ["--profile", "backup", "config", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert sorted(json.loads(done.stdout)["services"]) == NAMES
@@ -98,7 +99,7 @@ def test_a_service_writes_only_where_it_must(name: str) -> None:
 def test_a_service_says_whether_it_is_well_or_ends(name: str) -> None:
     service = COMPOSE.services[name]
     ends = {s for other in COMPOSE.services.values() for s, c in other.depends_on.items() if "completed" in c.condition}
-    assert (service.restart == "no") == (name in ends) == (service.healthcheck is None)
+    assert (service.restart == "no") == (name in ends or bool(service.profiles)) == (service.healthcheck is None)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -121,7 +122,7 @@ def test_commands_of_ours_exist(name: str) -> None:
     for words in (service.command, health):
         if words[:1] == ["zanwatch"]:
             options = {option for parameter in main.commands[words[1]].params for option in parameter.opts}
-            assert set(words[2:]) <= options
+            assert set(words[2:]) <= options | {"--help"}
 
 
 @pytest.mark.slow
@@ -160,12 +161,13 @@ def test_the_example_names_every_variable_and_no_other() -> None:
     assert all(rest.startswith(":?") for name, rest in used.items() if SECRET.search(name))
 
 
-@pytest.mark.parametrize("name", ["setup", "processors", "airflow-scheduler"])
+@pytest.mark.parametrize("name", ["setup", "processors", "airflow-scheduler", "backup"])
 def test_the_settings_of_the_program_are_settings(name: str) -> None:
     own = {n: filled(v) for n, v in COMPOSE.services[name].environment.items() if n.startswith("ZANWATCH_")}
     settings = config.load(own)
     assert Address.read(settings.bus).servers == ("kafka:9092",)
-    assert settings.store == "clickhouse://writer:a1b2c3@clickhouse:8123/zanwatch"
+    user = "keeper" if name == "backup" else "writer"
+    assert settings.store == f"clickhouse://{user}:a1b2c3@clickhouse:8123/zanwatch"
     assert {config.scheme_of(settings.archive), config.scheme_of(settings.crawl)} == {"file"}
     assert settings.log == "json"
 
@@ -247,9 +249,9 @@ def test_analysts_read_everything_but_mail_addresses_and_names() -> None:
 
 def test_passwords_of_users_come_from_outside() -> None:
     passwords = {user.tag: user.find("password") for user in USERS.iterfind("users/*")}
-    assert passwords.keys() == {"default", "writer", "analyst"}
+    assert passwords.keys() == {"default", "writer", "keeper", "analyst"}
     server = COMPOSE.services["clickhouse"].environment
-    for name in ("writer", "analyst"):
+    for name in ("writer", "keeper", "analyst"):
         found = passwords[name]
         assert found is not None
         assert found.get("from_env") in server
@@ -264,7 +266,7 @@ def test_the_engine_knows_every_right_and_every_limit(tmp_path: Path) -> None:
         limits = [limit.tag for limit in USERS.findall("profiles/analyst/*") if limit.tag != "constraints"]
         known = rows.select("SELECT name FROM system.settings WHERE name IN {names:Array(String)}", names=limits)
         assert {row["name"] for row in known} == set(limits)
-        for query in [*grants("writer"), *grants("analyst")[:1]]:
+        for query in [*grants("writer"), *grants("keeper"), *grants("analyst")[:1]]:
             with pytest.raises(store.StoreError, match="no role `nobody`"):
                 rows.select(f"{query} TO nobody")
         with pytest.raises(store.StoreError, match="Syntax error"):

@@ -196,13 +196,28 @@ def test_analysts_write_nothing_and_reach_nothing_else(server: Front, statement:
     "statement",
     [
         "DROP TABLE captures", "TRUNCATE TABLE captures", "ALTER TABLE captures DELETE WHERE 1", "CREATE USER me",
+        "SELECT * FROM file('/etc/passwd', 'CSV', 'a String')", "BACKUP DATABASE zanwatch TO File('all')",
+        "SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a String')",
     ],
 )  # fmt: skip
-def test_the_writer_deletes_nothing(server: Front, statement: str) -> None:
-    """It may read and write files, for backups: a server keeps it inside `user_files` and `backups`, chDB does not."""
+def test_the_writer_deletes_nothing_and_touches_no_file(server: Front, statement: str) -> None:
     writer = store.connect(server.url())
     with pytest.raises(StoreError, match="ACCESS_DENIED"):
         writer.select(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT address FROM captures", "DROP TABLE captures", "TRUNCATE TABLE captures", "CREATE USER me",
+        "ALTER TABLE captures DELETE WHERE 1", "BACKUP TABLE system.users TO File('users')",
+    ],
+)  # fmt: skip
+def test_the_keeper_of_backups_asks_nothing_and_deletes_nothing(server: Front, statement: str) -> None:
+    """It may read and write files: a server keeps it inside `user_files` and `backups`, the embedded engine does not."""
+    store.connect(server.url()).close()
+    with pytest.raises(StoreError, match="ACCESS_DENIED"):
+        store.read(server.url("keeper")).select(statement)
 
 
 def test_an_analyst_asks_from_the_command_line(server: Front, tmp_path: Path) -> None:
