@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from reports.values import UI_LANGUAGES
+from zanwatch import aside
 from zanwatch.errors import InputError
 
 _SHELVES: Final = ("acts", "days", "drafts")
@@ -58,13 +58,6 @@ class Site:
 
 def _replace(target: Path, data: bytes) -> None:
     """Write aside, then rename: a reader sees the old page or the new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with aside.written(target) as file:
+        file.write(data)
+        os.fchmod(file.fileno(), 0o644)

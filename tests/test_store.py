@@ -214,7 +214,7 @@ def test_the_writer_deletes_nothing_and_touches_no_file(server: Front, statement
     ],
 )  # fmt: skip
 def test_the_keeper_of_backups_asks_nothing_and_deletes_nothing(server: Front, statement: str) -> None:
-    """It may read and write files: a server keeps it inside `user_files` and `backups`, the embedded engine does not."""
+    """It may read and write files: a server keeps it inside `user_files` and `backups`, chDB does not."""
     store.connect(server.url()).close()
     with pytest.raises(StoreError, match="ACCESS_DENIED"):
         store.read(server.url("keeper")).select(statement)

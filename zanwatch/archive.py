@@ -6,11 +6,10 @@ Raw captures and parsed editions both live here; messages carry only the hash, s
 from __future__ import annotations
 
 import gzip
-import os
-import tempfile
 import zlib
 from pathlib import Path
 
+from zanwatch import aside
 from zanwatch.config import file_of, scheme_of
 from zanwatch.errors import ArchiveError, ConfigError
 from zanwatch.identity import sha256
@@ -60,18 +59,9 @@ class Archive:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Make the file appear whole or not at all: it is written aside, synced, then renamed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with aside.written(target) as file:
+        file.write(data)
+        aside.sync(file)
 
 
 def connect(url: str) -> Archive:

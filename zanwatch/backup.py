@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from zanwatch import store
+from zanwatch import aside, store
 from zanwatch.bus import sqlite
 from zanwatch.config import Settings, file_of, scheme_of
 from zanwatch.errors import ArchiveError, InputError
@@ -113,11 +111,7 @@ def _kept(folder: Path) -> Iterator[Path]:
 
 def _copied(source: Path, target: Path) -> int:
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
-        with os.fdopen(handle, "wb") as file, source.open("rb") as read:
+        with source.open("rb") as read, aside.written(target) as file:
             shutil.copyfileobj(read, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
+            aside.sync(file)
     return source.stat().st_size

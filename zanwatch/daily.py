@@ -11,7 +11,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from processors import runner
 from processors.consult.lineage.link import link
@@ -22,14 +23,17 @@ from reports.deliver import deliver
 from reports.ledger import Delivery
 from reports.publish import PublishResult, publish
 from reports.reminders import remind
-from zanwatch import archive, bus, store
+from zanwatch import archive, aside, bus, store
 from zanwatch.bus import Bus
-from zanwatch.config import Settings
+from zanwatch.config import Settings, file_of, scheme_of
 from zanwatch.errors import DeliveryError
 from zanwatch.messages import day_of
 from zanwatch.store import Store
 
 _log = logging.getLogger(__name__)
+
+_ABANDONED: Final = dt.timedelta(days=1)
+"""A file that has been written for so long has nobody who writes it."""
 
 
 class Crawl(NamedTuple):
@@ -67,12 +71,29 @@ def run(
     settings: Settings, environ: Mapping[str, str], crawls: Sequence[Crawl], now: dt.datetime, progress: runner.Progress
 ) -> DailyResult:
     """Do everything once. A source that fails leaves the rest of the day's work standing."""
+    tidy(settings, now)
     red = tuple(crawl.source for crawl in crawls if not _crawled(crawl, environ, now))
     with opened(settings) as (messages, ports):
         handled = runner.drain(messages, ports, progress)
         link(ports.store, ports.archive, now)
         deliveries, undelivered = _delivered(ports.store, settings, now)
         return DailyResult(red, handled, deliveries, undelivered, publish(ports.store, settings, now))
+
+
+def tidy(settings: Settings, now: dt.datetime) -> None:
+    """Remove what killed writers left aside in archive, site and mail folder a day before `now` or longer ago.
+
+    A file that cannot be removed is told to the log: it harms nobody, and the work goes on.
+    """
+    folders = [file_of(settings.archive), Path(settings.site)]
+    folders += [file_of(settings.mail)] if scheme_of(settings.mail) == "file" else []
+    for folder in folders:
+        try:
+            left = aside.sweep(folder, now - _ABANDONED)
+        except OSError as error:
+            _log.warning("what a killed writer left in %s cannot be removed: %s", folder, error)
+        else:
+            _log.log(logging.INFO if left else logging.DEBUG, "%d files left aside in %s are removed", left, folder)
 
 
 def _crawled(crawl: Crawl, environ: Mapping[str, str], now: dt.datetime) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -12,6 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from reports.mailers import Refused
+from zanwatch import aside
 from zanwatch.config import file_of
 from zanwatch.errors import DeliveryError
 
@@ -41,12 +40,9 @@ class FileMailer:
         """Write the file aside, sync it, rename it; the same message twice is one file."""
         target = self._file_of(str(message["Message-ID"]))
         try:
-            handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".")
-            with os.fdopen(handle, "wb") as file:
+            with aside.written(target) as file:
                 file.write(message.as_bytes(policy=SMTP))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(target)
+                aside.sync(file)
         except OSError as error:
             raise Refused(f"{target} cannot be written: {error}") from error
 

@@ -157,11 +157,13 @@ def publish(settings: Settings, anew: bool, now: str | None) -> None:
     from reports.publish import forget
     from reports.publish import publish as publish_site
 
+    moment = now_of(now)
+    daily.tidy(settings, moment)
     if anew:
         forget(settings)
     rows = store.connect(settings.store)
     try:
-        result = publish_site(rows, settings, now_of(now))
+        result = publish_site(rows, settings, moment)
     finally:
         rows.close()
     click.echo(f"{settings.site}\t{result.pages} pages, {result.changed} changed")
