@@ -32,10 +32,22 @@ _WRITTEN: Final = "".join(dict.fromkeys("\0" + "".join(map(chr, range(0x20, 0x7F
 _AS_BYTES: Final = codecs.charmap_build(_WRITTEN)
 _AS_FOLDED: Final = _WRITTEN.translate(_FOLD)
 
+_BYTE_OF: Final = {char: at for at, char in enumerate(_WRITTEN)}
+_FOLDED_BYTES: Final = bytes(_BYTE_OF[char] for char in _AS_FOLDED).ljust(256, b"\0")
+_ENDS: Final = " .;,:"
+
 _BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)\s+(?=\d)")
 _KEPT_SPACE: Final = "\x00"
 _NUMERO: Final = re.compile(r"\bn(?=\s*\d)")
 _KAZAKH_ONLY: Final = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
+_END_BYTES: Final = bytes(_BYTE_OF[char] for char in _ENDS)
+_N_BYTE: Final = _BYTE_OF["n"]
+_SPACE_BYTE: Final = bytes([_BYTE_OF[" "]])
+_BETWEEN_DIGIT_BYTES: Final = re.compile(
+    b"%(space)b(?<=[%(digits)b]%(space)b)%(space)b*(?=[%(digits)b])"
+    % {b"space": re.escape(_SPACE_BYTE), b"digits": re.escape(bytes(_BYTE_OF[char] for char in "0123456789"))}
+)
+_DROPPED_BYTES: Final = _SPACE_BYTE + bytes(_BYTE_OF[char] for char in _UNSEEN)
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _SAMPLE: Final = 50_000
 _KAZAKH_SHARE: Final = 0.02
@@ -71,10 +83,22 @@ def gist(text: str) -> str:
     Equal gist means that two texts differ at most in white space, case, quotes, dashes, look-alike
     letters, `N` for `№`, and the mark at their end. A space between two digits stays: it may part numbers.
     """
-    folded = fold(text).rstrip(" .;,:")
-    if "n" in folded:
-        folded = _NUMERO.sub("№", folded)
-    bare = "".join(_BETWEEN_NUMBERS.sub(_KEPT_SPACE, folded).split())
+    try:
+        data, _ = codecs.charmap_encode(text, "strict", _AS_BYTES)
+    except UnicodeEncodeError:
+        return _gist_of(fold(text))
+    folded = data.translate(_FOLDED_BYTES)
+    if _N_BYTE in folded:  # rare, and a matter of word borders, which bytes do not know
+        return _gist_of(codecs.charmap_decode(folded, "strict", _WRITTEN)[0])
+    kept = _BETWEEN_DIGIT_BYTES.sub(b"\0", folded.rstrip(_END_BYTES))
+    bare = codecs.charmap_decode(kept.translate(None, _DROPPED_BYTES), "strict", _WRITTEN)[0]
+    return bare.replace(_KEPT_SPACE, " ")
+
+
+def _gist_of(folded: str) -> str:
+    """What `gist` does on bytes, for any text."""
+    marked = _NUMERO.sub("№", folded.rstrip(_ENDS))
+    bare = "".join(_BETWEEN_NUMBERS.sub(_KEPT_SPACE, marked).split())
     for mark in _UNSEEN:
         bare = bare.replace(mark, "")
     return bare.replace(_KEPT_SPACE, " ")

@@ -77,8 +77,8 @@ def _said(line: Line) -> Iterator[Expected]:
         yield from _wording(line)
     elif line.deed == "moved":
         yield _expect("moved", pair)
-        if any(gist(inner.text) != gist(inner.old_text) for inner in line.walk() if inner.unit != NOTE):
-            yield _expect("amended", pair)
+        yield from _wording(line)
+        yield from (item for inner in line.below for item in _said(inner))
     elif line.deed == "stub" and line.text != line.old_text:
         yield _expect("repealed", pair)
         yield Expected("note", "note", frozenset({(None, line.now), (line.was, line.now)}))

@@ -15,7 +15,7 @@ from processors.diff import regroup
 from processors.diff.context import with_rows
 from processors.diff.match import in_order, match
 from processors.diff.notes import note_edits
-from processors.diff.records import Draft, Edit, change_of, from_edit, from_note
+from processors.diff.records import Draft, Edit, change_of, from_edit, from_note, redline_of
 from processors.diff.tree import NUMBERED, Node, similarity, tree_of
 from processors.text import gist
 from zanwatch.messages import Change, Edition, Op
@@ -34,7 +34,8 @@ def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     comparison.siblings(tree_of(old.provisions), tree_of(new.provisions))
     edits = sorted(comparison.edits(), key=_place)
     drafts = [from_edit(edit) for edit in edits]
-    drafts += [from_note(edit) for edit in note_edits(old.notes, new.notes, comparison.renamed)]
+    renamed = {before.provision.path: after.provision.path for before, after in comparison.found}
+    drafts += [from_note(edit) for edit in note_edits(old.notes, new.notes, renamed)]
     drafts = _status(old, new) + drafts
     return with_rows([change_of(old, new, ordinal, draft) for ordinal, draft in enumerate(drafts)], old, new)
 
@@ -43,8 +44,8 @@ class _Comparison:
     """Walks two trees together and gathers edits."""
 
     def __init__(self) -> None:
-        self.renamed: dict[str, str] = {}
-        """Old path to new path of every provision found again."""
+        self.found: list[tuple[Node, Node]] = []
+        """Every provision found again, the old and the new."""
         self._edits: list[Edit] = []
         self._gone: list[Node] = []
         self._come: list[Node] = []
@@ -80,12 +81,9 @@ class _Comparison:
             self._pair(old[index], new[target], index in kept)
 
     def _pair(self, old: Node, new: Node, in_place: bool) -> None:
-        self.renamed[old.provision.path] = new.provision.path
+        self.found.append((old, new))
         if not in_place:
-            self._edits.append(Edit("moved", old, new, _text(old), _text(new), old.size, new.size))
-            self._rename_below(old, new)
-            if old.gist != new.gist:
-                self._edits.append(Edit("amended", old, new, _text(old), _text(new), 0, 0))
+            self._moved(old, new)
         elif new.provision.repealed and not old.provision.repealed:
             self._edits.append(Edit("repealed", old, new, _text(old), _text(new), old.size, new.size))
         else:
@@ -93,27 +91,42 @@ class _Comparison:
             if old.key != new.key:
                 self.siblings(old.children, new.children)
 
+    def _own_words(self, old: Node, new: Node) -> None:
+        if old.provision.text != new.provision.text:
+            op = _wording_op(old, new)
+            self._edits.append(Edit(op, old, new, old.provision.line, new.provision.line, 1, 1))
+
     def _own_line(self, old: Node, new: Node) -> None:
         before, after = old.provision, new.provision
         renumbered = old.unit in NUMBERED and old.number != new.number and before.label != after.label
         reworded = before.text != after.text
         if reworded:
-            op = _wording_op(old, new)
-            self._edits.append(Edit(op, old, new, before.line, after.line, 1, 1))
+            self._own_words(old, new)
         elif before.label != after.label and not renumbered:
             self._edits.append(Edit("editorial", old, new, before.line, after.line, 1, 1))
         if renumbered:
             covered = 0 if reworded else 1
             self._edits.append(Edit("renumbered", old, new, before.line, after.line, covered, covered))
 
-    def _rename_below(self, old: Node, new: Node) -> None:
-        if old.key == new.key:
-            return
-        pairs = match(old.children, new.children)
-        for index, target in pairs.items():
-            below, found = old.children[index], new.children[target]
-            self.renamed[below.provision.path] = found.provision.path
-            self._rename_below(below, found)
+    def _moved(self, old: Node, new: Node) -> None:
+        """One record prints the whole in its new place; what was changed inside on the way is said beside it."""
+        inside = _Comparison()
+        inside.found.append((old, new))
+        inside._own_words(old, new)
+        inside.siblings(old.children, new.children)
+        said = [replace(edit, span_before=0, span_after=0) for edit in inside.edits()]
+        lines = inside._lines()
+        self._edits.append(Edit("moved", old, new, _text(old), _text(new), old.size, new.size, lines=lines))
+        self._edits += said
+        self.found += inside.found
+
+    def _lines(self) -> tuple[tuple[int, int], ...]:
+        """Return which line is which, as far as they keep their order."""
+        pairs: dict[int, int] = {}
+        for old, new in self.found:
+            size = old.size if old.key == new.key else 1
+            pairs.update(zip(range(old.first, old.first + size), range(new.first, new.first + size), strict=True))
+        return tuple((line, pairs[line]) for line in sorted(in_order(pairs, lambda _: 1)))
 
     def _regroup(self) -> None:
         for whole, part in self._split:
@@ -132,7 +145,7 @@ class _Comparison:
             edit = Edit("merged", part, covered[0] if covered else whole, _text(part), after, part.size, span)
             self._edits.append(replace(edit, of_after=whole))
             self._take([part], covered)
-            self.renamed[part.provision.path] = whole.provision.path
+            self.found.append((part, whole))
 
     def _take(self, gone: Sequence[Node], come: Sequence[Node]) -> None:
         self._gone = [node for node in self._gone if node not in gone]
@@ -148,10 +161,7 @@ class _Comparison:
                 continue
             free.remove(target)
             moved[node.provision.path] = target.provision.path
-            self.renamed[node.provision.path] = target.provision.path
-            self._edits.append(Edit("moved", node, target, _text(node), _text(target), node.size, target.size))
-            if node.gist != target.gist:
-                self._edits.append(Edit("amended", node, target, _text(node), _text(target), 0, 0))
+            self._moved(node, target)
         return moved
 
     def _same_elsewhere(self, node: Node, free: Sequence[Node]) -> Node | None:
@@ -187,4 +197,5 @@ def _status(old: Edition, new: Edition) -> list[Draft]:
     if was == is_now or not old.header.status or not new.header.status:
         return []
     before, after = old.header.requisites or old.header.status, new.header.requisites or new.header.status
-    return [Draft("repealed" if is_now else "added", "act", "act", before, after, None, None, 0, 0, ("status",))]
+    op: Op = "repealed" if is_now else "added"
+    return [Draft(op, "act", "act", before, after, redline_of(before, after), None, None, 0, 0, ("status",))]

@@ -2,61 +2,52 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 from typing import Final
 
 from processors.text import collapse
 from zanwatch.identity import parent_path, unit_of
-from zanwatch.messages import Change, Edition
+from zanwatch.messages import Change, Edition, Provision
 
 _LENGTH: Final = 160
 """Characters that are enough to know a row again."""
 _LETTERS: Final = 3
 """Letters from which a cell says more than the number of its row."""
 
-_Rows = dict[str, list[tuple[str, str]]]
-"""Path of a row to the paths and texts of its cells, in order."""
-
 
 def with_rows(changes: Sequence[Change], old: Edition, new: Edition) -> tuple[Change, ...]:
     """Return `changes`; those of a cell say how the row begins that the cell stands in, or stood in."""
-    if not any(_of_cell(change) for change in changes):
-        return tuple(changes)
-    before, after = _rows(old), _rows(new)
     return tuple(
-        change.model_copy(update={"row": _beginning(change, after if change.path_after else before)})
-        if _of_cell(change)
-        else change
+        change.model_copy(update={"row": _beginning(change, old, new)}) if _of_cell(change) else change
         for change in changes
     )
 
 
 def _of_cell(change: Change) -> bool:
-    return unit_of(_path(change)) == "cell" and change.op != "note"
+    return unit_of(change.path_after or change.path_before or "") == "cell" and change.op != "note"
 
 
-def _path(change: Change) -> str:
-    return change.path_after or change.path_before or ""
-
-
-def _rows(edition: Edition) -> _Rows:
-    rows: _Rows = defaultdict(list)
-    for provision in edition.provisions:
-        if unit_of(provision.path) == "cell":
-            rows[parent_path(provision.path)].append((provision.path, provision.line))
-    return rows
-
-
-def _beginning(change: Change, rows: _Rows) -> str:
+def _beginning(change: Change, old: Edition, new: Edition) -> str:
     """Return the cells of the row up to the first that has words, without the changed one."""
-    path = _path(change)
+    path = change.path_after or change.path_before or ""
+    edition, at = (new, change.at_after) if change.path_after else (old, change.at_before)
     said: list[str] = []
-    for cell, text in rows.get(parent_path(path), ()):
-        if cell == path or not text:
+    for cell in _row(edition.provisions, parent_path(path), at or 0):
+        if cell.path == path or not cell.line:
             continue
-        said.append(text)
-        if sum(char.isalpha() for char in text) >= _LETTERS:
+        said.append(cell.line)
+        if sum(char.isalpha() for char in cell.line) >= _LETTERS:
             break
     words = collapse(" ".join(said))
     return words if len(words) <= _LENGTH else f"{words[: _LENGTH - 1].rstrip()}…"
+
+
+def _row(provisions: Sequence[Provision], row: str, at: int) -> Iterator[Provision]:
+    """Yield the cells of the row around line `at`."""
+    first = at
+    while first and provisions[first - 1].path.startswith(f"{row}/"):
+        first -= 1
+    for provision in takewhile(lambda other: other.path.startswith(f"{row}/"), islice(provisions, first, None)):
+        if parent_path(provision.path) == row:
+            yield provision

@@ -21,6 +21,7 @@ _ALIKE: Final = 0.5
 _ALIKE_SAME_NUMBER: Final = 0.2
 _ALIKE_IN_GAP: Final = 0.3
 _SAME_NUMBER_BONUS: Final = 0.3
+_CERTAIN: Final = 1 - _SAME_NUMBER_BONUS
 _TELLING: Final = 12
 """Characters of content below which equal content proves nothing."""
 _FULL_COMPARISON: Final = 4000
@@ -38,6 +39,7 @@ def match(old: Sequence[Node], new: Sequence[Node]) -> Pairs:
     _by_name(old, new, pairs)
     _by_unique(old, new, pairs, lambda node: (node.unit, node.key) if len(node.gist) >= _TELLING else None)
     _by_unique(old, new, pairs, lambda node: (node.unit, node.gist) if len(node.gist) >= _TELLING else None)
+    _by_number_and_likeness(old, new, pairs)
     _by_likeness(old, new, pairs)
     _by_number(old, new, pairs)
     _by_gap(old, new, pairs)
@@ -105,6 +107,15 @@ def _by_unique(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, key: Call
             counts[mark] -= 1
 
 
+def _by_number_and_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
+    """A number kept, and so much of its text that with the bonus no other pair can be as likely."""
+    names = {new[b].provision.path: b for b in _open(new, pairs.values()) if new[b].unit in NUMBERED}
+    for a in _open(old, pairs):
+        b = names.get(old[a].provision.path)
+        if b is not None and alike(old[a], new[b], _CERTAIN) > _CERTAIN:
+            pairs[a] = b
+
+
 def _by_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
     """The most alike first; equal likeness goes to the earlier node, so that no order depends on chance."""
     scored = []
@@ -142,7 +153,7 @@ def nearest(nodes: Sequence[Node], others: Sequence[Node]) -> list[list[int]]:
     rare = {shingle: places for shingle, places in where.items() if len(places) <= _COMMON}
     found: list[list[int]] = []
     for node in nodes:
-        shared = Counter(chain.from_iterable(rare[shingle] for shingle in node.shingles & rare.keys()))
+        shared = Counter(chain.from_iterable([rare[shingle] for shingle in node.shingles if shingle in rare]))
         same = (place for place in shared if others[place].unit == node.unit)
         found.append(sorted(same, key=lambda place: (-shared[place], place))[:_NEAREST])
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from processors.diff.notes import NoteEdit
-from processors.diff.redline import added, redline, removed
+from processors.diff.redline import added, by_lines, redline, removed
 from processors.diff.tree import Node
 from processors.text import gist
 from zanwatch.identity import stable_id
@@ -28,6 +29,8 @@ class Edit:
     of_before: Node | None = None
     of_after: Node | None = None
     """The whole a split or a merger names, where the lines covered are only a stretch of it."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """Lines of both editions known to be the same line, in order: where the redline need not search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Draft:
     path_after: str | None
     text_before: str | None
     text_after: str | None
+    redline: Redline
     at_before: int | None
     at_after: int | None
     span_before: int
@@ -54,11 +58,33 @@ def from_edit(edit: Edit) -> Draft:
         _path(edit.of_after or edit.after),
         edit.text_before,
         edit.text_after,
+        _by_lines(edit.before, edit.after, edit.lines)
+        if edit.lines and edit.before and edit.after
+        else redline_of(edit.text_before, edit.text_after),
         edit.before.first if edit.before else None,
         edit.after.first if edit.after else None,
         edit.span_before,
         edit.span_after,
     )
+
+
+def redline_of(before: str | None, after: str | None) -> Redline:
+    """Return the redline of a text that may be new or gone."""
+    if before is None:
+        return added(after or "")
+    return removed(before) if after is None else redline(before, after)
+
+
+def _by_lines(before: Node, after: Node, lines: Sequence[tuple[int, int]]) -> Redline:
+    same = [(line - before.first, other - after.first) for line, other in lines]
+    return by_lines(_printed(before), _printed(after), same)
+
+
+def _printed(node: Node) -> list[str]:
+    """The lines of a node with their line feeds; the last that prints anything has none, an empty one neither."""
+    lines = [f"{line}\n" if line else "" for line in node.lines]
+    last = max((at for at, line in enumerate(lines) if line), default=None)
+    return lines if last is None else [*lines[:last], lines[last][:-1], *lines[last + 1 :]]
 
 
 def _path(node: Node | None) -> str | None:
@@ -74,6 +100,7 @@ def from_note(edit: NoteEdit) -> Draft:
         after.path if after else None,
         before.text if before else None,
         after.text if after else None,
+        redline_of(before.text if before else None, after.text if after else None),
         edit.at_before,
         edit.at_after,
         1 if before else 0,
@@ -106,21 +133,13 @@ def change_of(old: Edition, new: Edition, ordinal: int, draft: Draft) -> Change:
         path_after=draft.path_after,
         text_before=draft.text_before,
         text_after=draft.text_after,
-        redline=_redline(draft),
+        redline=draft.redline,
         at_before=draft.at_before,
         at_after=draft.at_after,
         span_before=draft.span_before,
         span_after=draft.span_after,
         flags=draft.flags,
     )
-
-
-def _redline(draft: Draft) -> Redline:
-    if draft.text_before is None:
-        return added(draft.text_after or "")
-    if draft.text_after is None:
-        return removed(draft.text_before)
-    return redline(draft.text_before, draft.text_after)
 
 
 def _event_id(act_id: str, language: str, draft: Draft) -> str:

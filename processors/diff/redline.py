@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -28,7 +28,7 @@ _CONFETTI: Final = 2
 """Words of unchanged text between two edits that only make them harder to read."""
 
 
-@lru_cache(maxsize=4)  # what moved and was amended has two records with the same texts, one after the other
+@lru_cache(maxsize=512)  # what was amended in a place that moved is shown twice: on its own and in the whole
 def redline(before: str, after: str) -> Redline:
     """Return the edits that make `after` of `before`: unchanged, removed and added stretches in order.
 
@@ -40,6 +40,28 @@ def redline(before: str, after: str) -> Redline:
     if len(old) + len(new) > _BOUND:
         return _coarse(before, after)
     return _readable(_edits(old, new))
+
+
+def by_lines(before: Sequence[str], after: Sequence[str], same: Iterable[tuple[int, int]]) -> Redline:
+    """Return the redline of two texts given as lines; `same` says which line is which, in order.
+
+    Lines carry their line feeds. What lies between two lines that are the same is compared as one text.
+    """
+    parts: list[tuple[RedlineOp, str]] = []
+    old = new = 0
+    for line, other in same:
+        parts += redline("".join(before[old:line]), "".join(after[new:other]))
+        parts += _line(before[line], after[other])
+        old, new = line + 1, other + 1
+    parts += redline("".join(before[old:]), "".join(after[new:]))
+    return _joined(parts)
+
+
+def _line(before: str, after: str) -> Redline:
+    """The line feed is left aside, so that what is known of the words is known with and without it."""
+    if before.endswith("\n") and after.endswith("\n"):
+        return (*redline(before[:-1], after[:-1]), ("=", "\n"))
+    return redline(before, after)
 
 
 def added(text: str) -> Redline:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from processors.diff.match import Pairs, nearest
+from processors.diff.match import Pairs
 from processors.diff.tree import NUMBERED, Node
 
 _CONTAINED: Final = 0.55
@@ -28,14 +28,12 @@ def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[
 
     `pairs` says which node of `wholes` is which of `others`. For splits `wholes` is the old side, for merges the new.
     """
-    matched = set(pairs.values())
-    free = [i for i, node in enumerate(others) if i not in matched and node.unit in NUMBERED]
-    changed = [(w, o) for w, o in sorted(pairs.items()) if free and wholes[w].key != others[o].key]
-    near = nearest([others[i] for i in free], [wholes[w] for w, _ in changed])
+    whole_of = {other: whole for whole, other in pairs.items()}
+    free = [i for i, node in enumerate(others) if i not in whole_of and node.unit in NUMBERED]
     found: dict[int, int] = {}
-    for part, places in zip(free, near, strict=True):
-        beside = [changed[place] for place in places if abs(changed[place][1] - part) <= _BESIDE]
-        scored = [(_fit(wholes[w], others[o], others[part]), -abs(o - part), -w) for w, o in beside]
+    for part in free:
+        beside = [o for o in range(part - _BESIDE, part + _BESIDE + 1) if o in whole_of]
+        scored = [(_fit(wholes[whole_of[o]], others[o], others[part]), -abs(o - part), -whole_of[o]) for o in beside]
         best = max(scored, default=(0.0, 0, 0))
         if best[0] > 0:
             found[part] = -best[2]
@@ -44,6 +42,8 @@ def parts(wholes: Sequence[Node], others: Sequence[Node], pairs: Pairs) -> dict[
 
 def _fit(whole: Node, other: Node, part: Node) -> float:
     """Return how much of what `part` has and `other` lacks is in `whole`; 0 when it is no part of it."""
+    if whole.unit != part.unit or whole.key == other.key:
+        return 0.0
     own = part.shingles - other.shingles
     if len(own) < _TELLING or len(part.shingles & whole.shingles) / len(part.shingles) < _CONTAINED:
         return 0.0
