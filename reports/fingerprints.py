@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -11,7 +10,7 @@ from importlib.resources.abc import Traversable
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from reports.links import fit_for_file
+from reports.links import fit_for_file, fit_key
 from zanwatch.identity import sha256, stable_id
 from zanwatch.store import Store
 
@@ -23,9 +22,6 @@ _PROGRAM: Final = (
     ("sql/schema", "*.sql"), ("zanwatch", "identity.py messages.py discussion.py reasons.py reasons.yml rows.py"),
 )  # fmt: skip
 """The files that decide how rows look on a page."""
-
-
-_FILE: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class ActRows(NamedTuple):
@@ -98,7 +94,7 @@ def drafts(store: Store) -> list[DraftRows]:
     """Return the drafts that have pages, by source and id."""
     rows = (row | {"line": str(row["line"]), "shown": str(row["shown"])} for row in store.named("page_drafts"))
     found = (DraftRows(**row) for row in rows)
-    return [draft for draft in found if _FILE.fullmatch(draft.key)]
+    return [draft for draft in found if fit_key(draft.key)]
 
 
 def days(store: Store, today: dt.date) -> dict[dt.date, str]:

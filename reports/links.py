@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol
+import re
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from reports.model import Entry
 from reports.values import UiLanguage
 from zanwatch.identity import is_act_id
 from zanwatch.messages import day_of
+
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class Links(Protocol):
@@ -97,8 +100,8 @@ def change_page(entry: Entry) -> str:
 
 
 def draft_page(key: str) -> str:
-    """Return the file of the page of a draft (`Draft.key`)."""
-    return f"drafts/{key}.html"
+    """Return the file of the page of a draft (`Draft.key`); a key unfit for a file leads to the list of drafts."""
+    return f"drafts/{key}.html" if fit_key(key) else "drafts/index.html"
 
 
 def draft_file(key: str, ending: str) -> str:
@@ -114,6 +117,21 @@ def body_month_page(month: str) -> str:
 def body_month_file(month: str) -> str:
     """Return the file of the same figures for a spreadsheet."""
     return f"drafts/bodies-{month}.csv"
+
+
+def body_page(month: str, body: str) -> str:
+    """Return the file of the report on one state body in a month; `body` is its name in files (`body_id`)."""
+    return f"drafts/body-{month}-{body}.html"
+
+
+def body_file(month: str, body: str, ending: str) -> str:
+    """Return the file with the same report for other programs: `csv`, `docx`."""
+    return f"drafts/body-{month}-{body}.{ending}"
+
+
+def fit_key(key: str) -> bool:
+    """Say whether the key of a draft may be the name of a file."""
+    return _KEY.fullmatch(key) is not None
 
 
 def fit_for_file(act_id: str) -> bool:

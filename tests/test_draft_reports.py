@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 
 from reports import render, spreadsheet
 from reports.consultations import outcome
-from reports.consultations.bodies import scores
 from reports.consultations.charts import Bar, bars
 from reports.consultations.day import draft_day, wanted
 from reports.consultations.mails import send_bodies, send_outcomes
@@ -275,22 +274,6 @@ class TestMails:
         (letter,) = self.letters(posted)
         assert "март 2026" in str(letter["Subject"])
         assert "Министерство маяков РК" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-
-
-def test_figures_by_body_count_what_happened(store: Store) -> None:
-    found = {score.body_ru: score for score in scores(store, "2026-03")}
-    beacons = found["Министерство маяков РК"]
-    assert (beacons.drafts, beacons.terms_broken, beacons.remarks, beacons.accepted, beacons.missed) == (1, 1, 2, 2, 1)
-    assert beacons.figures()[1] == "0/1"
-
-
-def test_every_month_has_a_page_and_a_table(store: Store, settings: Settings) -> None:
-    publish(store, settings, at(DAY, 20))
-    folder = Path(settings.site) / "kk" / "drafts"
-    assert "наурыз" in (folder / "bodies-2026-03.html").read_text(encoding="utf-8")
-    rows = list(csv.reader(io.StringIO((folder / "bodies-2026-03.csv").read_text(encoding="utf-8-sig"))))
-    assert {len(row) for row in rows} == {8}
-    assert "bodies-2026-03.html" in (folder / "bodies.html").read_text(encoding="utf-8")
 
 
 def test_seeing_the_same_again_makes_no_page_anew(store: Store, settings: Settings) -> None:

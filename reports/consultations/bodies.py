@@ -1,118 +1,109 @@
-"""How state bodies lead public discussions: figures by body for each month in which discussions ended."""
+"""Pages on how state bodies lead public discussions: one a month of all bodies, one a month and body."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
-from markupsafe import Markup
-
-from reports import spreadsheet
-from reports.consultations.charts import Bar, bars
-from reports.language import Interface
-from reports.links import body_month_file, body_month_page
+from reports.consultations import body_files
+from reports.consultations.scores import COLUMNS, BodyScore, body_id, first_day, month_scores
+from reports.links import body_file, body_month_file, body_month_page
 from reports.render import page
 from reports.upkeep import Made, Page, Upkeep
-from reports.values import UI_LANGUAGES, Frozen, UiLanguage
+from reports.values import UI_LANGUAGES, UiLanguage
 from zanwatch.identity import stable_id
 from zanwatch.store import Store
 
-COLUMNS = ("drafts", "terms", "remarks", "answered", "in_time", "accepted", "missed")
-"""Figures of a body, in the order they are shown."""
-
-
-class BodyScore(Frozen):
-    """One state body in one month."""
-
-    source: str
-    body: str
-    body_kk: str
-    body_ru: str
-    drafts: int
-    terms_kept: int
-    terms_broken: int
-    remarks: int
-    answered: int
-    in_time: int
-    late: int
-    unanswered: int
-    accepted: int
-    missed: int
-
-    def name(self, language: UiLanguage) -> str:
-        """Return what the body is called; "" where the portal names none."""
-        own, other = (self.body_ru, self.body_kk) if language == "ru" else (self.body_kk, self.body_ru)
-        return own or other
-
-    def figures(self) -> tuple[str, ...]:
-        """Return the figures of COLUMNS; a share names what it is a share of."""
-        judged = self.terms_kept + self.terms_broken
-        timed = self.in_time + self.late
-        return (
-            str(self.drafts), f"{self.terms_kept}/{judged}", str(self.remarks), str(self.answered),
-            f"{self.in_time}/{timed}", str(self.accepted), str(self.missed),
-        )  # fmt: skip
-
-
-def scores(store: Store, month: str) -> tuple[BodyScore, ...]:
-    """Return the figures of `month` (`2026-03`), bodies with most drafts first."""
-    rows = store.named("body_scores", month=f"{month}-01")
-    return tuple(BodyScore.model_validate(row) for row in rows)
-
-
-def chart(found: Sequence[BodyScore], language: UiLanguage) -> Markup:
-    """Return how many drafts each body put up for discussion, the first dozen bodies."""
-    ui = Interface(language)
-    named = [Bar(_name(score, ui), score.drafts, "outcome-answered") for score in found[:12]]
-    return bars(ui.t("draft.bodies.drafts"), named)
-
-
-def table(found: Sequence[BodyScore], language: UiLanguage) -> str:
-    """Return the figures for a spreadsheet."""
-    ui = Interface(language)
-    head = [ui.t("draft.bodies.body"), *(ui.t(f"draft.bodies.{column}") for column in COLUMNS)]
-    return spreadsheet.table(head, ([_name(score, ui), *score.figures()] for score in found))
+Shown = Mapping[str, Mapping[str, str]]
+"""Month → name of the body in files → what its page shows, as a number."""
 
 
 def bring(store: Store, contact: str, upkeep: Upkeep) -> None:
-    """Bring the pages of all months, and the list of them with the latest, up to the store."""
-    shown = {row["month"]: str(row["shown"]) for row in store.named("page_bodies")}
-    upkeep.bring("month", shown, lambda names: (_month(store, contact, name) for name in names))
-    ended = [month for month in shown if month <= upkeep.today.isoformat()[:7]]
-    depends = stable_id(upkeep.today.isoformat()[:7], *(f"{month} {shown[month]}" for month in ended))
+    """Bring the pages of all months and bodies, and the list of months with the latest, up to the store."""
+    shown = _shown(store)
+    months = {month: stable_id(*(f"{body} {rows}" for body, rows in found.items())) for month, found in shown.items()}
+    upkeep.bring("month", months, lambda names: (_month(store, contact, name) for name in names))
+    BodyPages(store, contact, upkeep).bring(shown)
+    ended = [month for month in months if month <= upkeep.today.isoformat()[:7]]
+    depends = stable_id(upkeep.today.isoformat()[:7], *(f"{month} {months[month]}" for month in ended))
     upkeep.bring("months", {"all": depends}, lambda _: [_all(store, contact, ended)])
 
 
-def first_day(month: str) -> dt.date:
-    """Return the first day of `month`, written `2026-03`."""
-    return dt.date.fromisoformat(f"{month}-01")
+class BodyPages:
+    """Makes the pages of state bodies, all of a month at once."""
+
+    def __init__(self, store: Store, contact: str, upkeep: Upkeep) -> None:
+        self._store = store
+        self._contact = contact
+        self._upkeep = upkeep
+
+    def bring(self, shown: Shown) -> None:
+        """Bring the pages up to `shown`; each also links to the other months of its body."""
+        months: dict[str, list[str]] = defaultdict(list)
+        for month, found in shown.items():
+            for body in found:
+                months[body].append(month)
+        wanted = {
+            f"{month}-{body}": stable_id(rows, *months[body])
+            for month, found in shown.items() for body, rows in found.items()
+        }  # fmt: skip
+        self._upkeep.bring("body", wanted, lambda names: self._make(names, months))
+
+    def _make(self, names: Sequence[str], months: Mapping[str, Sequence[str]]) -> Iterator[Made]:
+        for month, group in groupby(sorted(names), key=lambda name: name[:7]):
+            asked = set(group)
+            for score in month_scores(self._store, month):
+                name = f"{month}-{score.id}"
+                if name in asked:
+                    yield Made(name, tuple(self._pages(score, months[score.id])))
+
+    def _pages(self, score: BodyScore, months: Sequence[str]) -> Iterator[Page]:
+        for language in UI_LANGUAGES:
+            terms, ends = body_files.terms_chart(score, language), body_files.ends_chart(score, language)
+            content = page(
+                "body", language, score.page, score=score, columns=COLUMNS, month=first_day(score.month),
+                terms=terms, ends=ends,
+                others=[month for month in reversed(months) if month != score.month], contact=self._contact,
+            )  # fmt: skip
+            yield Page(language, score.page, content)
+            yield Page(language, body_file(score.month, score.id, "csv"), body_files.drafts_table(score, language))
+            yield Page(language, body_file(score.month, score.id, "docx"), body_files.document([score], language))
+
+
+def _shown(store: Store) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in store.named("page_bodies"):
+        found[row["month"]][body_id(row["source"], row["body"])] = str(row["shown"])
+    return found
 
 
 def _month(store: Store, contact: str, month: str) -> Made:
-    found = scores(store, month)
+    found = month_scores(store, month)
     return Made(month, tuple(page for language in UI_LANGUAGES for page in _pages(found, month, contact, language)))
 
 
 def _pages(found: Sequence[BodyScore], month: str, contact: str, language: UiLanguage) -> Iterator[Page]:
     path = body_month_page(month)
-    values = {"scores": found, "month": first_day(month), "chart": chart(found, language), "columns": COLUMNS}
-    yield Page(language, path, page("bodies", language, path, months=[], file=month, contact=contact, **values))
-    yield Page(language, body_month_file(month), table(found, language))
+    chart = body_files.bodies_chart(found, language)
+    content = page(
+        "bodies", language, path, scores=found, month=first_day(month), chart=chart, columns=COLUMNS, months=[],
+        file=month, contact=contact,
+    )  # fmt: skip
+    yield Page(language, path, content)
+    yield Page(language, body_month_file(month), body_files.bodies_table(found, language))
 
 
 def _all(store: Store, contact: str, months: Sequence[str]) -> Made:
     latest = months[-1] if months else ""
-    found = scores(store, latest) if latest else ()
+    found = month_scores(store, latest) if latest else ()
     path = "drafts/bodies.html"
     pages = (
         Page(language, path, page(
             "bodies", language, path, scores=found, month=first_day(latest) if latest else None, file=latest,
-            chart=chart(found, language), columns=COLUMNS, months=list(reversed(months)), contact=contact,
+            chart=body_files.bodies_chart(found, language), columns=COLUMNS, months=list(reversed(months)),
+            contact=contact,
         ))
         for language in UI_LANGUAGES
     )  # fmt: skip
     return Made("all", tuple(pages))
-
-
-def _name(score: BodyScore, ui: Interface) -> str:
-    return score.name(ui.language) or ui.t("draft.bodies.unnamed")

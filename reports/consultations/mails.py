@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from reports import letters, mailers, render
-from reports.consultations import bodies, outcome
-from reports.consultations.bodies import BodyScore
+from reports.consultations import body_files, outcome
 from reports.consultations.day import is_watched
 from reports.consultations.model import Discussion
 from reports.consultations.reading import discussions
+from reports.consultations.scores import COLUMNS, BodyScore, first_day, month_scores
 from reports.days import bounds_of
 from reports.ledger import Delivery, Parcel, complain, hand_over, row_of, settled
 from reports.letters import BODIES, OUTCOME, Attached
@@ -28,6 +28,8 @@ from zanwatch.store import Store
 
 LOOKBACK: Final = dt.timedelta(days=14)
 """How long after the event a report that could not leave before still leaves."""
+
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Event = Literal["ended", "adopted"]
 
@@ -113,7 +115,7 @@ def send_bodies(
     """
     letters.sender_of(settings)
     month = (day.replace(day=1) - dt.timedelta(days=1)).isoformat()[:7]
-    found = bodies.scores(store, month) if day.day <= LOOKBACK.days else ()
+    found = month_scores(store, month) if day.day <= LOOKBACK.days else ()
     if not found:
         return []
     with mailers.connect(settings.mail) as mailer:
@@ -144,21 +146,26 @@ def _outcome(item: Due, discussion: Discussion, reader: Recipient, settings: Set
 
 
 def _bodies(month: str, found: tuple[BodyScore, ...], reader: Recipient, settings: Settings) -> Report:
-    first = bodies.first_day(month)
+    first = first_day(month)
 
     def write() -> Written:
+        near = [score for score in found if any(is_watched(each.draft, reader.watch) for each in score.drafts)]
         letter = render.letter(
-            "bodies", reader.language, settings.site_url, body_month_page(month), scores=found, columns=bodies.COLUMNS,
-            month=first, file=month, name=reader.name, contact=settings.contact,
+            "bodies", reader.language, settings.site_url, body_month_page(month), scores=found, near=near,
+            columns=COLUMNS, month=first, name=reader.name, contact=settings.contact,
         )  # fmt: skip
-        table = bodies.table(found, reader.language).encode()
-        return Written(letter, (Attached(f"bodies-{month}.csv", "text/csv", table),))
+        return Written(letter, tuple(_body_files(month, found, near, reader)))
 
     return Report(stable_id(BODIES, month, reader.email.lower()), BODIES, first, json.dumps([month]), write)
 
 
+def _body_files(month: str, found: Sequence[BodyScore], near: Sequence[BodyScore], to: Recipient) -> Iterator[Attached]:
+    if near:
+        yield Attached(f"bodies-{month}.docx", WORD, body_files.document(near, to.language))
+    yield Attached(f"bodies-{month}.csv", "text/csv", body_files.bodies_table(found, to.language).encode())
+
+
 def _files(discussion: Discussion, reader: Recipient) -> Iterator[Attached]:
     name = discussion.draft.key
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    yield Attached(f"{name}.docx", word, outcome.document(discussion, reader.language))
+    yield Attached(f"{name}.docx", WORD, outcome.document(discussion, reader.language))
     yield Attached(f"{name}.csv", "text/csv", outcome.table(discussion, reader.language).encode())
