@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from reports import links, redline
 from reports.commencing import Start
+from reports.consultations.evidence import rests_on
 from reports.language import Interface
 from reports.links import Links, SiteLinks, WebLinks
 from reports.model import Digest
@@ -123,6 +124,7 @@ def _environment() -> Environment:
         "act_page": links.act_page, "text_page": links.text_page, "day_page": links.day_page,
         "year_page": links.year_page, "draft_page": links.draft_page, "shelf_page": links.shelf_page,
         "safe": links.safe_address, "first_day": dt.date.fromisoformat, "change_page": links.change_page,
+        "rests_on": rests_on,
     }  # fmt: skip
     return environment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -19,8 +20,8 @@ from processors.parse.discussion.flags import (
 )
 from tests.discussion_files import docx, paragraph, pdf, table
 from tests.discussion_pages import SITE, capture, page, real
-from zanwatch.discussion import DraftSeen
-from zanwatch.discussion_rows import draft_rows, draft_text_rows
+from zanwatch.discussion import CHANNELS, DraftSeen, Flag
+from zanwatch.discussion_rows import draft_rows, draft_text_rows, flags_json, read_flags
 from zanwatch.messages import Capture, Signal
 
 WORDS = "Смотрители колодцев ведут журнал и чистят колодец дважды в год, весной и осенью, до перегона скота. " * 3
@@ -40,8 +41,8 @@ def file(data: bytes, number: int = 4001) -> TextView:
     return text_view(draft_text_rows(read_file(data, known)[0].filed)[0][1])
 
 
-def codes(signals: tuple[Signal, ...]) -> list[str]:
-    return [signal.code for signal in signals]
+def codes(flags: tuple[Flag, ...]) -> list[str]:
+    return [flag.code for flag in flags]
 
 
 def test_a_whole_set_of_papers_raises_no_flag() -> None:
@@ -65,8 +66,9 @@ def test_the_real_card_of_an_order_lacks_its_text_and_its_papers(language: str) 
     known = capture(data, "card", act_id="15906353", language=language, address="https://legalacts.egov.kz/npa/view")
     found = flags_of([view(read_card(data, known).seen)], [])
     assert codes(found) == ["full_text_missing", "no_comparative_table", "no_explanatory_note"]
-    assert ".docx" in found[0].detail
-    assert found[0].detail.startswith("https://legalacts.egov.kz/npa/view")
+    assert [name.endswith(".docx") for name in found[0].files] == [True]
+    assert found[0].page == "https://legalacts.egov.kz/npa/view"
+    assert found[1].title
 
 
 def test_nothing_is_said_of_what_was_not_looked_at() -> None:
@@ -82,13 +84,17 @@ def test_a_text_in_one_language_alone() -> None:
         signals=(Signal(code="language_mismatch", detail="a Kazakh card, a Russian text"),)
     )
     assert codes(flags_of([card("card"), odd], [])) == ["one_language_only", "language_mismatch"]
-    assert codes(flags_of([kk], [file(docx(paragraph(WORDS)), 4011)])) == ["language_mismatch"]
+    (mixed,) = [flag for flag in flags_of([odd], []) if flag.code == "language_mismatch"]
+    assert (mixed.language, mixed.written) == ("kk", "ru")
+    (other,) = flags_of([kk], [file(docx(paragraph(WORDS)), 4011)])
+    assert (other.code, other.language, other.written, len(other.files)) == ("language_mismatch", "kk", "ru", 1)
 
 
 def test_a_file_nobody_can_read_is_named_as_the_card_names_it() -> None:
     (flag,) = flags_of([card("card"), card("card", "kk")], [file(pdf(""), 4003)])
-    assert flag.code == "attachment_unreadable"
-    assert flag.detail.startswith("Пояснительная_записка.pdf: scanned: ")
+    assert (flag.code, flag.files, flag.reasons) == (
+        "attachment_unreadable", ("Пояснительная_записка.pdf",), ("scanned",),
+    )  # fmt: skip
 
 
 def test_the_order_of_pages_and_files_does_not_matter() -> None:
@@ -98,13 +104,24 @@ def test_the_order_of_pages_and_files_does_not_matter() -> None:
 
 
 def test_counters_are_reconciled_over_the_channels() -> None:
-    assert reconciled(8, {"public": 6, "atameken": 2}) is None
-    assert reconciled(None, {"public": 6}) is None
-    odd = reconciled(9, {"public": 6, "atameken": 2})
-    assert odd
-    assert (odd.code, "9 remarks" in odd.detail, "ngos" in odd.detail, "atameken" in odd.detail) == (
-        "counters", True, True, False,
-    )  # fmt: skip
+    seen: dict[str, int] = {channel: {"public": 6, "atameken": 2}.get(channel, 0) for channel in CHANNELS}
+    assert reconciled(8, seen) is None
+    assert reconciled(None, seen) is None
+    assert reconciled(9, seen) == Flag(code="counters", printed=9, read=8)
+
+
+@pytest.mark.parametrize("unseen", CHANNELS)
+def test_a_channel_nobody_looked_at_may_hold_what_is_missing(unseen: str) -> None:
+    seen: dict[str, int] = {channel: 1 for channel in CHANNELS if channel != unseen}
+    assert reconciled(9, seen) is None
+
+
+def test_flags_of_any_version_are_read_and_nothing_empty_is_written() -> None:
+    found = (Flag(code="extended", before=dt.date(2026, 9, 14), after=dt.date(2026, 9, 20)),)
+    assert json.loads(flags_json(found)) == [{"code": "extended", "before": "2026-09-14", "after": "2026-09-20"}]
+    assert read_flags(flags_json(found)) == found
+    assert read_flags('[{"code": "counters", "detail": "the card counts 9"}]')[0].detail == "the card counts 9"
+    assert read_flags("") == ()
 
 
 @pytest.mark.parametrize(

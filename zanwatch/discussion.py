@@ -158,11 +158,41 @@ class ReportLine(Fact):
     seen_at: AwareDatetime
 
 
-class Term(Fact):
-    """What a rule demands of a discussion, and whether it was kept. `draft_states.terms` is a JSON list of these.
+class Flag(Fact):
+    """What a reader should know of a draft, with the values it rests on; they become sentences where they are read.
 
-    `draft_states.flags` is a JSON list of `Signal`: a code and the words it rests on.
+    `draft_states.flags` is a JSON list of these, of each what is not empty. Which values go with which code:
+    docs/drafts.md.
     """
+
+    code: str
+    page: str = ""
+    """Address of the card."""
+    title: str = ""
+    """The beginning of the title, as printed."""
+    files: tuple[str, ...] = ()
+    """Names of the files looked at, as the card prints them."""
+    reasons: tuple[str, ...] = ()
+    """Why a file is not read: codes of `DraftTextFiled.flags`."""
+    language: Language | None = None
+    """Of the card, or of the only text there is."""
+    written: Language | None = None
+    """The language a text is in, where it should be in `language`."""
+    printed: int | None = None
+    """Remarks and answers the card counts."""
+    read: int | None = None
+    """Remarks and answers that were read, over all channels."""
+    before: dt.date | None = None
+    after: dt.date | None = None
+    """The last day of the discussion, as it was and as it is."""
+    day: dt.date | None = None
+    """When it was seen."""
+    detail: str = ""
+    """In rows written by earlier versions: the evidence in words."""
+
+
+class Term(Fact):
+    """What a rule demands of a discussion, and whether it was kept. `draft_states.terms` is a JSON list of these."""
 
     duty: Literal["discussion", "answers", "report", "extension"]
     rule: str

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from zanwatch.discussion import DraftSeen, DraftTextFiled, ReportLine
+from zanwatch.discussion import DraftSeen, DraftTextFiled, Flag, ReportLine
 from zanwatch.messages import Change, Fact
 from zanwatch.rows import Rows
 
@@ -52,6 +52,16 @@ def draft_change_row(change: Change, key: dict[str, Any]) -> tuple[str, dict[str
     fields = {"ordinal", "op", "path_before", "path_after", "text_before", "text_after"}
     redline = json.dumps(change.redline, ensure_ascii=False)
     return "draft_changes", key | change.model_dump(include=fields) | {"redline": redline, "gone": 0}
+
+
+def flags_json(flags: Iterable[Flag]) -> str:
+    """Return the column `draft_states.flags`: of each flag what is not empty."""
+    return json.dumps([flag.model_dump(mode="json", exclude_defaults=True) for flag in flags], ensure_ascii=False)
+
+
+def read_flags(column: str) -> tuple[Flag, ...]:
+    """Return the flags in the column `draft_states.flags`, whichever version wrote it."""
+    return tuple(Flag.model_validate(item) for item in json.loads(column or "[]"))
 
 
 def _milliseconds(moment: dt.datetime) -> int:

@@ -6,14 +6,14 @@ Cards, files and acts arrive in any order and by separate ways; here, over the w
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from processors.consult.amended import acts_by_requisites, mentions_in
 from processors.parse.discussion.flags import card_view, flags_of, reconciled, text_view
-from zanwatch.messages import Signal
+from zanwatch.discussion import Flag
+from zanwatch.discussion_rows import flags_json, read_flags
 from zanwatch.rows import Rows
 from zanwatch.store import Store
 
@@ -55,7 +55,7 @@ def _amended(store: Store, states: Sequence[Row]) -> dict[Key, list[str]]:
     return {draft: sorted(acts) for draft, acts in found.items() if before[draft] < acts}
 
 
-def _papers(store: Store, now: dt.datetime) -> dict[Key, tuple[Signal, ...]]:
+def _papers(store: Store, now: dt.datetime) -> dict[Key, tuple[Flag, ...]]:
     """Return the flags raised by cards and files, for every draft whose card was seen lately."""
     since = (now - _RECENT).astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
     cards, texts, said = (_by_draft(store.named(name, since=since)) for name in
@@ -67,19 +67,18 @@ def _papers(store: Store, now: dt.datetime) -> dict[Key, tuple[Signal, ...]]:
     }  # fmt: skip
 
 
-def _counters(cards: Sequence[Row], said: Sequence[Row]) -> Iterable[Signal]:
+def _counters(cards: Sequence[Row], said: Sequence[Row]) -> list[Flag]:
     """Compare the counter of the newest card with the remarks read, where every channel was looked at."""
     newest = max(cards, key=lambda row: (row["seen_at"], row["language"]))
-    signal = reconciled(newest["comments"], {row["channel"]: row["remarks"] for row in said})
-    if signal and "not looked at" not in signal.detail:
-        yield signal
+    found = reconciled(newest["comments"], {row["channel"]: row["remarks"] for row in said})
+    return [found] if found else []
 
 
-def _flags(row: Row, papers: tuple[Signal, ...] | None) -> str:
+def _flags(row: Row, papers: tuple[Flag, ...] | None) -> str:
     if papers is None:
         return str(row["flags"])
-    course = [flag for flag in json.loads(row["flags"] or "[]") if flag["code"] in COURSE]
-    return json.dumps([*course, *(signal.model_dump(mode="json") for signal in papers)], ensure_ascii=False)
+    course = [flag for flag in read_flags(row["flags"]) if flag.code in COURSE]
+    return flags_json([*course, *papers])
 
 
 def _by_draft(rows: Iterable[dict[str, Any]]) -> dict[Key, list[dict[str, Any]]]:

@@ -10,8 +10,9 @@ from typing import Any
 from processors.consult.duties import Document, document_of
 from processors.consult.rows import Known, Row
 from processors.consult.terms import course_of, terms_of
-from zanwatch.discussion import Outcome
-from zanwatch.messages import Fact, Signal, day_of
+from zanwatch.discussion import Flag, Outcome
+from zanwatch.discussion_rows import flags_json
+from zanwatch.messages import Fact, day_of
 
 
 def document_kind(sightings: Sequence[Row]) -> Document | None:
@@ -38,7 +39,7 @@ def state_row(known: Known, outcomes: Sequence[Outcome], amends: Sequence[str]) 
         "created": course.created, "open_until": course.closing, "address": public[-1]["address"],
         "comments": len(outcomes), "unanswered": sum(o.kind == "unanswered" for o in outcomes),
         "report_seen_at": min(reports, default=None), "amends": sorted(set(amends)),
-        "terms": _json(terms_of(course, outcomes)), "flags": _json(_flags(sightings)),
+        "terms": _json(terms_of(course, outcomes)), "flags": flags_json(_flags(sightings)),
     }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def _last(sightings: Sequence[Row], name: str, wanted: Callable[[Row], bool]) ->
     return next((str(row[name]) for row in reversed(sightings) if wanted(row) and row[name]), "")
 
 
-def _flags(sightings: Sequence[Row]) -> Iterable[Signal]:
+def _flags(sightings: Sequence[Row]) -> Iterable[Flag]:
     """What a reader should know of the course of a discussion, with the days it rests on.
 
     What papers are missing is told by `processors.consult.refresh`, which sees the files too.
@@ -59,21 +60,21 @@ def _flags(sightings: Sequence[Row]) -> Iterable[Signal]:
     yield from _rewritten(sightings)
 
 
-def _moved(sightings: Sequence[Row]) -> Iterable[Signal]:
+def _moved(sightings: Sequence[Row]) -> Iterable[Flag]:
     closings = [row["open_until"] for row in sightings if row["open_until"]]
     for before, after in pairwise(closings):
         if before != after:
-            yield Signal(code="extended" if after > before else "shortened", detail=f"{before} → {after}")
+            yield Flag(code="extended" if after > before else "shortened", before=before, after=after)
 
 
-def _rewritten(sightings: Sequence[Row]) -> Iterable[Signal]:
+def _rewritten(sightings: Sequence[Row]) -> Iterable[Flag]:
     """The text on the card changed while the portal counted no new version."""
     last: dict[tuple[str, int], str] = {}
     for row in sightings:
         key = (row["language"], row["project_version"])
         if row["text_hash"] and last.setdefault(key, row["text_hash"]) != row["text_hash"]:
             last[key] = row["text_hash"]
-            yield Signal(code="text_changed", detail=f"{row['language']}: {day_of(row['seen_at'])}")
+            yield Flag(code="text_changed", language=row["language"], day=day_of(row["seen_at"]))
 
 
 def _json(facts: Iterable[Fact]) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 from pydantic import AwareDatetime
 
 from reports.values import Frozen, UiLanguage
-from zanwatch.discussion import Channel, Decision, DraftFile, OutcomeKind, Stage, Term
-from zanwatch.messages import Label, Language, Redline, Signal
+from zanwatch.discussion import Channel, Decision, DraftFile, Flag, OutcomeKind, Stage, Term
+from zanwatch.messages import Label, Language, Redline
 
 OUTCOME_KINDS: Final[tuple[OutcomeKind, ...]] = (
     "accepted", "accepted_in_part", "rejected_with_reason", "rejected_without_reason", "template_answer",
@@ -43,7 +43,7 @@ class Draft(Frozen):
     report_seen_at: AwareDatetime | None
     amends: tuple[str, ...]
     terms: tuple[Term, ...]
-    flags: tuple[Signal, ...]
+    flags: tuple[Flag, ...]
 
     @property
     def key(self) -> str:

@@ -13,12 +13,12 @@ from pydantic import TypeAdapter
 from reports.consultations.model import Adopted, Check, Discussion, Draft, Remark, TextChange
 from reports.consultations.privacy import Mask
 from zanwatch.discussion import DraftFile, Term
-from zanwatch.messages import Label, Signal
+from zanwatch.discussion_rows import read_flags
+from zanwatch.messages import Label
 from zanwatch.store import Store
 
 _FILES = TypeAdapter(tuple[DraftFile, ...])
 _TERMS = TypeAdapter(tuple[Term, ...])
-_FLAGS = TypeAdapter(tuple[Signal, ...])
 _LABELS = TypeAdapter(tuple[Label, ...])
 
 Key = tuple[str, str]
@@ -58,7 +58,7 @@ def _draft(row: dict[str, Any]) -> Draft:
     }
     parsed = {
         "terms": _TERMS.validate_json(row["terms"] or "[]"),
-        "flags": _FLAGS.validate_json(row["flags"] or "[]"),
+        "flags": read_flags(row["flags"]),
         "amends": tuple(row["amends"]),
     }
     return Draft.model_validate(same | pairs | parsed)

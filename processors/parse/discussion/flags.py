@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from processors.parse.discussion.amended import amended_acts
 from processors.parse.discussion.rulebook import rules
 from processors.text import collapse, fold
-from zanwatch.discussion import CHANNELS, DraftFile, FileRole
+from zanwatch.discussion import CHANNELS, DraftFile, FileRole, Flag
 from zanwatch.messages import LANGUAGES, Language, Signal
 
 _QUOTED: Final = 160
@@ -54,7 +54,7 @@ def text_view(row: Mapping[str, Any]) -> TextView:
     return TextView(row["address"], row["role"], row["language"] or None, bool(row["body"]), flags)
 
 
-def flags_of(cards: Sequence[CardView], texts: Sequence[TextView]) -> tuple[Signal, ...]:
+def flags_of(cards: Sequence[CardView], texts: Sequence[TextView]) -> tuple[Flag, ...]:
     """Return the flags of a draft: `cards` are its newest cards, one a language, `texts` the files that were read.
 
     None without a card: a line of a list shows neither text nor files.
@@ -67,69 +67,65 @@ def flags_of(cards: Sequence[CardView], texts: Sequence[TextView]) -> tuple[Sign
             *_mismatches(ordered, known), *_unreadable(ordered, known))  # fmt: skip
 
 
-def _text_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+def _text_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Flag]:
     if any(_shows(card) for card in cards) or any(_is_draft(text) for text in texts):
         return
     read = {text.address.partition("#")[0] for text in texts}
-    unread = sorted(
-        {file.name for card in cards for file in card.files if file.role == "text" and file.address not in read}
-    )
-    yield Signal(code="full_text_missing", detail="; ".join([cards[0].address, *unread]))
+    unread = {file.name for card in cards for file in card.files if file.role == "text" and file.address not in read}
+    yield Flag(code="full_text_missing", page=cards[0].address, files=tuple(sorted(unread)))
 
 
-def _papers_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+def _papers_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Flag]:
     """A comparative table belongs to a draft that changes acts, a note to every draft (law 480-V, arts. 18, 29(2))."""
     roles = {file.role for card in cards for file in card.files} | {text.role for text in texts}
-    files = sorted({file.name for card in cards for file in card.files if file.role not in {"export", "report"}})
-    seen = "; ".join(files) or "–"
+    files = tuple(sorted({f.name for card in cards for f in card.files if f.role not in {"export", "report"}}))
     amending = next((card.title for card in cards if _amends(card.title)), "")
     if amending and "comparative_table" not in roles:
-        yield Signal(code="no_comparative_table", detail=f"{_cut(amending)}; {seen}")
+        yield Flag(code="no_comparative_table", title=_cut(amending), files=files)
     if "explanatory_note" not in roles:
-        yield Signal(code="no_explanatory_note", detail=seen)
+        yield Flag(code="no_explanatory_note", files=files)
 
 
-def _one_language(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+def _one_language(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Flag]:
     """Told only where the cards of both languages were seen."""
     seen = {card.language for card in cards}
-    written = {card.language for card in cards if _shows(card) and not _mismatch(card)}
+    written = {card.language for card in cards if _shows(card) and not _is_mixed_up(card)}
     written |= {text.language for text in texts if _is_draft(text) and text.language}
     if seen == set(LANGUAGES) and len(written) == 1:
-        (only,) = written
-        yield Signal(code="one_language_only", detail=only)
+        yield Flag(code="one_language_only", language=written.pop())
 
 
-def _mismatches(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+def _mismatches(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Flag]:
     for card in cards:
-        yield from _mismatch(card)
+        if _is_mixed_up(card):
+            written = next(language for language in LANGUAGES if language != card.language)
+            yield Flag(code="language_mismatch", page=card.address, language=card.language, written=written)
         offered = {file.address: file.name for file in card.files if file.role == "text"}
         found = [text for text in texts if text.address in offered and _is_draft(text) and text.language]
         if found and all(text.language != card.language for text in found):
-            name = offered[found[0].address]
-            yield Signal(code="language_mismatch", detail=f"{card.language}: {name} ({found[0].language})")
+            names = (offered[found[0].address],)
+            yield Flag(code="language_mismatch", files=names, language=card.language, written=found[0].language)
 
 
-def _unreadable(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Signal]:
+def _unreadable(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Flag]:
     names = {file.address: file.name for card in cards for file in card.files}
     for text in texts:
         if not text.has_text and not any(flag.code == "archive" for flag in text.flags):
-            why = "; ".join(f"{flag.code}: {flag.detail}" for flag in text.flags) or "no text"
             base, _, member = text.address.partition("#")
-            name = member or names.get(base, base)
-            yield Signal(code="attachment_unreadable", detail=f"{name}: {why}")
+            why = tuple(sorted({flag.code for flag in text.flags})) or ("empty",)
+            yield Flag(code="attachment_unreadable", files=(member or names.get(base, base),), reasons=why)
 
 
-def reconciled(printed: int | None, read: Mapping[str, int]) -> Signal | None:
-    """Compare the remarks a card counts with those read, by channel; None where they agree or the card counts none.
+def reconciled(printed: int | None, read: Mapping[str, int]) -> Flag | None:
+    """Compare the remarks and answers a card counts with those read, by channel.
 
-    A channel that was never looked at is missing in `read`; one without remarks is 0.
+    None where they agree, the card counts none, or a channel is missing in `read`: it was never looked at. A channel
+    without remarks is 0.
     """
     total = sum(read.values())
-    if printed is None or printed == total:
+    if printed is None or printed == total or not read.keys() >= set(CHANNELS):
         return None
-    unseen = [channel for channel in CHANNELS if channel not in read]
-    more = f", not looked at: {', '.join(unseen)}" if unseen else ""
-    return Signal(code="counters", detail=f"the card counts {printed} remarks and answers, {total} were read{more}")
+    return Flag(code="counters", printed=printed, read=total)
 
 
 def _shows(card: CardView) -> bool:
@@ -141,8 +137,9 @@ def _is_draft(text: TextView) -> bool:
     return text.has_text and text.role == "text" and not any(flag.code == "passport" for flag in text.flags)
 
 
-def _mismatch(card: CardView) -> list[Signal]:
-    return [signal for signal in card.signals if signal.code == "language_mismatch"]
+def _is_mixed_up(card: CardView) -> bool:
+    """The text on the card is in the other language than the card."""
+    return any(signal.code == "language_mismatch" for signal in card.signals)
 
 
 def _amends(title: str) -> bool:
