@@ -19,6 +19,7 @@ from processors.diff.redline import redline
 from processors.parse.blocks import Block
 from processors.parse.edition import text_hash
 from processors.parse.structure import build
+from processors.text import gist
 from zanwatch.messages import Change, Edition, EditionHeader, Provision, Redline
 
 EXAMPLES = Path(__file__).parent / "examples" / "diff"
@@ -143,6 +144,41 @@ def test_a_subpoint_that_goes_to_another_point_moved() -> None:
 def test_articles_that_change_places_moved() -> None:
     new = (*LAW[:6], *LAW[8:], *LAW[6:8])
     assert [op for op, _, _ in ops(changed(*new))] == ["moved"]
+
+
+def test_what_was_changed_in_an_article_that_moved_is_said_where_it_stands() -> None:
+    moved = tuple(line.replace("воды, который", "питьевой воды, который") for line in WELLS[:5] if "2) " not in line)
+    old, new = edition(*WELLS), edition(*WELLS[5:], *moved)
+    changes = compare(old, new)
+    assert ops(changes) == [
+        ("repealed", "art:1/pt:1/sub:2", None),
+        ("moved", "art:1", "art:1"),
+        ("amended", "art:1/pt:1/sub:1", "art:1/pt:1/sub:1"),
+    ]
+    assert apply(old, changes) == printed(new)
+    (whole,) = (change for change in changes if change.op == "moved")
+    assert ("+", "питьевой ") in whole.redline
+
+
+WELLS = (
+    *LAW[:5],
+    *(
+        line
+        for number in range(2, 12)
+        for line in (f"Статья {number}. О колодце {number}", f"Колодец {number} чистят раз в {number} лет, весной.")
+    ),
+)
+
+
+@given(st.text(st.sampled_from(" .;«\"'–-\u00ad\u00a0012nN№аеёaeИіё\v\x00"), max_size=12))
+def test_the_gist_of_rare_characters_is_that_of_common_ones(text: str) -> None:
+    """A sign that no law is written with takes `gist` another way, which has to say the same of the rest."""
+    assert gist(f"☃{text}") == f"☃{gist(text)}"
+
+
+def test_a_short_word_between_two_edits_is_no_island_but_a_number_is() -> None:
+    assert redline("красный и белый", "синий и серый") == (("-", "красный и белый"), ("+", "синий и серый"))
+    assert [op for op, _ in redline("красный 15 белый", "синий 15 серый")] == ["-", "+", "=", "-", "+"]
 
 
 def test_editing_without_meaning_is_editorial() -> None:

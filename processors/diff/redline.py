@@ -24,8 +24,8 @@ _OPS: Final[dict[int, RedlineOp]] = {0: "=", -1: "-", 1: "+"}
 _SURROGATES: Final = 0xD800
 _BOUND: Final = 6000
 """Tokens up to which words are compared; the cost of the worst case grows with the square."""
-_CONFETTI: Final = 2
-"""Words of unchanged text between two edits that only make them harder to read."""
+_SCRAP: Final = re.compile(r"[^\w]*(?:[^\W\d]{1,4}\W*)?")
+"""Unchanged text between two edits that only makes them harder to read: marks, and one short word; no number."""
 
 
 @lru_cache(maxsize=512)  # what was amended in a place that moved is shown twice: on its own and in the whole
@@ -129,8 +129,7 @@ def _readable(edits: list[tuple[RedlineOp, str]]) -> Redline:
 
 
 def _is_scrap(text: str, rest: Sequence[tuple[RedlineOp, str]]) -> bool:
-    words = re.findall(r"\w+", text)
-    return len(words) < _CONFETTI and any(op != "=" for op, _ in rest)
+    return _SCRAP.fullmatch(text) is not None and any(op != "=" for op, _ in rest)
 
 
 def _joined(parts: Sequence[tuple[RedlineOp, str]]) -> Redline:
