@@ -1,5 +1,4 @@
-"""The steps of public discussion that write down what was read: cards and their remarks, files, and what changed
-between one text of a draft and the next.
+"""What is read of a public discussion, and what changed between one text of a draft and the next.
 
 The texts of a draft form lines: what stands on its cards, and for each role of a file the texts that are alike. Which
 text follows which depends on what was seen and never on the order in which it arrived.
@@ -17,7 +16,7 @@ from processors.diff.compare import compare
 from processors.parse.discussion import read
 from processors.step import Outcome, Ports, expect, message
 from zanwatch.discussion import DraftSeen, DraftTextFiled
-from zanwatch.discussion_rows import draft_change_row, draft_rows, draft_text_rows, report_rows
+from zanwatch.discussion_rows import draft_change_row, draft_text_rows, report_rows
 from zanwatch.messages import Capture, Edition, Fact
 from zanwatch.rows import Rows
 from zanwatch.store import Store
@@ -48,16 +47,14 @@ def parse_discussion(data: bytes, capture: Capture, rows: Rows, ports: Ports) ->
     return Outcome(rows + report_rows(found.report), tuple(messages))
 
 
-def record_draft(fact: Fact, ports: Ports) -> Outcome:
-    """drafts → store: the sighting, its remarks, and what changed in the text on the card."""
-    seen = expect(DraftSeen, fact)
-    rows = draft_rows(seen)
+def card_changes(seen: DraftSeen, ports: Ports) -> Rows:
+    """Return what changed in the text on the card of a draft, from all its cards known and the one in hand."""
     if not seen.text_body:
-        return Outcome(rows)
+        return []
     own = Text(seen.project_version, _kept(seen.seen_at), seen.capture_id, seen.text_hash, seen.text_body, seen.address)
     texts = {own, *_card_texts(ports.store, seen)}
     key = {"source": seen.source, "draft_id": seen.draft_id, "language": seen.language, "role": _CARD}
-    return Outcome(rows + _changes(key, list(_in_turn(texts)), len(texts), ports))
+    return _changes(key, list(_in_turn(texts)), len(texts), ports)
 
 
 def record_draft_text(fact: Fact, ports: Ports) -> Outcome:

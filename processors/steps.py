@@ -11,7 +11,7 @@ from processors.alarms import suspicious
 from processors.classify import classify_change, classify_edition
 from processors.consult.steps import consult, record_outcome
 from processors.diff.compare import compare
-from processors.discussions import parse_discussion, record_draft, record_draft_text
+from processors.discussions import parse_discussion, record_draft_text
 from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.discussion.read import DISCUSSION_KINDS
 from processors.parse.edition import EDITION_KINDS, parse
@@ -107,7 +107,6 @@ STEPS: Final = (
     Step("diff", "editions", diff_edition),
     Step("assess-changes", "changes", assess_change),
     Step("assess-editions", "editions", assess_edition),
-    Step("record-drafts", "drafts", record_draft),
     Step("consult", "drafts", consult),
     Step("record-outcomes", "outcomes", record_outcome),
     Step("record-draft-texts", "draft_texts", record_draft_text),

@@ -40,6 +40,7 @@ SEAMS = {
     "publish": Seam(SqliteBus, "publish", is_after=True),
     "before remembering": Seam(Frontier, "fetched", is_after=False),
     "rows": Seam(Store, "insert", True, _into("captures", "sightings", "provisions", "changes", "assessments", "runs")),
+    "card": Seam(Store, "insert", True, _into("draft_sightings", "draft_changes", "draft_states")),
     "before marks": Seam(Store, "insert", False, _into("comparisons")),
     "marks": Seam(Store, "insert", True, _into("comparisons")),
     "before commit": Seam(SqliteBus, "commit", is_after=False),

@@ -6,6 +6,9 @@ import contextlib
 import datetime as dt
 import json
 import random
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from processors import runner
 from processors.steps import Ports, parse_capture
 from tests.discussion_files import docx, paragraph
 from tests.discussion_pages import SEEN, SITE, capture, page
+from tests.portals import ROOT, environ
 from zanwatch import archive, bus
 from zanwatch.bus import Message
 from zanwatch.discussion import DraftSeen
@@ -96,6 +100,24 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
     assert views[0] == views[1] == views[2]
     pairs = {(row["old_hash"], row["new_hash"]) for row in views[0]["draft_changes"]}
     assert len(pairs) == 3
+
+
+def test_killed_between_any_two_rows_of_a_card_the_rows_are_the_same(tmp_path: Path) -> None:
+    """What a card comes to is written by one step: the next look reads back what the last one left, whole or not."""
+    views = []
+    for life, kills in (("quiet", ()), ("killed", (("card", 1), ("card", 5), ("card", 9), ("before commit", 3)))):
+        world = World(tmp_path / life)
+        world.bus.publish([world.fetch(*fetched) for fetched in PAGES])
+        world.close()
+        for seam, turn in (*kills, ("never", 0)):
+            command = [sys.executable, "-m", "tests.dying", seam, str(turn), "process"]
+            done = subprocess.run(command, env=environ(tmp_path / life), cwd=ROOT, capture_output=True, check=False)
+            assert done.returncode == (-signal.SIGKILL if turn else 0), done.stderr.decode()
+        world = World(tmp_path / life)
+        views.append({table: world.rows(table) for table in (*TABLES, "draft_states", "outcomes")})
+        world.close()
+    assert views[0] == views[1]
+    assert all(views[0].values())
 
 
 def test_versions_of_a_draft_are_compared_like_editions(world: World) -> None:

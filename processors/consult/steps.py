@@ -6,6 +6,7 @@ from processors.consult.amended import amended_acts
 from processors.consult.rows import known
 from processors.consult.state import document_kind, state_row
 from processors.consult.thread import outcomes
+from processors.discussions import card_changes
 from processors.step import Outcome, Ports, expect, message
 from zanwatch.discussion import DraftSeen
 from zanwatch.discussion import Outcome as Fate
@@ -15,16 +16,16 @@ from zanwatch.rows import Rows
 
 
 def consult(fact: Fact, ports: Ports) -> Outcome:
-    """drafts → outcomes: keep the card, and tell from all cards known what became of each remark.
+    """drafts → outcomes: keep the card, what changed in its text, and what all cards known say of each remark.
 
-    The card is recorded by the same step that reads the others back: no card of a draft is ever missing when the
-    next one is looked at, so the last to be handled, whichever it is, knows all.
+    One step does all of it: it reads back the cards it wrote, so that none of a draft is missing when the next is
+    looked at, and the last to be handled, whichever it is, knows all.
     """
     seen = expect(DraftSeen, fact)
     found = known(ports.store, seen)
     fates = outcomes(found, document_kind(found.sightings))
     state = state_row(found, fates, amended_acts(ports.store, found.sightings))
-    rows = [*draft_rows(seen), ("draft_states", state)]
+    rows = [*draft_rows(seen), *card_changes(seen, ports), ("draft_states", state)]
     return Outcome(rows, tuple(message("outcomes", seen.draft_id, fate) for fate in fates))
 
 
