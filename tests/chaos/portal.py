@@ -122,14 +122,16 @@ def _handler(portals: Portals) -> type[BaseHTTPRequestHandler]:
             self._answer(self.rfile.read(int(self.headers["Content-Length"])))
 
         def _answer(self, body: bytes) -> None:
-            fate = portals.fate(self.path, body)
+            reply = portals.reply(self.command, self.path, body)
+            # What is out of reach for good in this story stays so: another reason would be another fact, rightly.
+            fate = portals.fate(self.path, body) if reply.status < 500 else "calm"
             if fate == "reset":
                 # A close that lingers for no time is a reset.
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.connection.close()
                 self.close_connection = True
                 return
-            reply = _DOWN if fate == "down" else portals.reply(self.command, self.path, body)
+            reply = _DOWN if fate == "down" else reply
             data = reply.body.encode() if isinstance(reply.body, str) else reply.body
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
