@@ -1,28 +1,18 @@
-"""Which acts a draft would change: those its title names by date and number, where the store knows them."""
+"""Which acts known to the store a draft would change: those its title names by date and number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from processors.consult.rows import Row
-from processors.provenance.mentions import Mention, find_mentions
+from processors.parse.discussion.amended import amended_in
 from zanwatch.store import Store
 
 
-def mentions_in(titles: Iterable[str]) -> tuple[Mention, ...]:
-    """Return the acts named in titles; quotes and brackets hide nothing here, for the title is one long quote."""
-    found: dict[tuple[str, str], Mention] = {}
-    for title in titles:
-        for mention in find_mentions(_open(title)):
-            if mention.date and mention.number:
-                found.setdefault((mention.date.isoformat(), mention.number), mention)
-    return tuple(found[key] for key in sorted(found))
-
-
 def amended_acts(store: Store, sightings: Sequence[Row]) -> list[str]:
-    """Return the ids of the acts the titles of a draft name, in order."""
-    named = {(m.date.isoformat(), m.number) for m in mentions_in(row["title"] for row in sightings) if m.date}
-    return sorted(act for act, key in acts_by_requisites(store, [day for day, _ in sorted(named)]) if key in named)
+    """Return the ids of the acts the titles of a draft say it changes, in order."""
+    named = amended_in(row["title"] for row in sightings)
+    return sorted(act for act, key in acts_by_requisites(store, [day for day, _ in named]) if key in named)
 
 
 def acts_by_requisites(store: Store, days: Sequence[str]) -> list[tuple[str, tuple[str, str]]]:
@@ -38,7 +28,3 @@ def acts_by_requisites(store: Store, days: Sequence[str]) -> list[tuple[str, tup
         days=sorted(set(days)),
     )
     return [(row["act_id"], (row["day"], row["number"])) for row in rows]
-
-
-def _open(title: str) -> str:
-    return title.translate(str.maketrans('«»“”„"()', " " * 8))

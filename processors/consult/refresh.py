@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from processors.consult.amended import acts_by_requisites, mentions_in
+from processors.consult.amended import acts_by_requisites
+from processors.parse.discussion.amended import amended_in
 from processors.parse.discussion.flags import card_view, flags_of, reconciled, text_view
 from zanwatch.discussion import Flag
 from zanwatch.discussion_rows import flags_json, read_flags
@@ -41,12 +42,7 @@ def refreshed_states(store: Store, now: dt.datetime) -> Rows:
 
 def _amended(store: Store, states: Sequence[Row]) -> dict[Key, list[str]]:
     """Return the amended acts of those drafts of which more are known than their state says."""
-    named = {
-        (row["source"], row["draft_id"]): {
-            (m.date.isoformat(), m.number) for m in mentions_in([row["title_ru"], row["title_kk"]]) if m.date
-        }
-        for row in states
-    }
+    named = {(row["source"], row["draft_id"]): amended_in([row["title_ru"], row["title_kk"]]) for row in states}
     ids: dict[tuple[str, str], set[str]] = {}
     for act_id, key in acts_by_requisites(store, sorted({day for keys in named.values() for day, _ in keys})):
         ids.setdefault(key, set()).add(act_id)

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from processors.consult.amended import mentions_in
 from processors.consult.likeness import words_of
 from processors.consult.lineage.judging import Act, Draft
 from processors.consult.lineage.rulebook import lineage_rules
 from processors.consult.lineage.titles import Title, form_of, title_of
+from processors.parse.discussion.amended import mentions_in
 from zanwatch.messages import LANGUAGES, Language, day_of
 from zanwatch.store import Store
 

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from processors.consult.amended import mentions_in
 from processors.consult.likeness import words_of
 from processors.consult.lineage.rulebook import lineage_rules
+from processors.parse.discussion.amended import mentions_in
 from processors.text import collapse, fold
 from zanwatch.messages import Language
 

@@ -9,9 +9,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from processors.parse.discussion.amended import amended_acts
-from processors.parse.discussion.rulebook import rules
-from processors.text import collapse, fold
+from processors.parse.discussion.amended import amends
+from processors.text import collapse
 from zanwatch.discussion import CHANNELS, DraftFile, FileRole, Flag
 from zanwatch.messages import LANGUAGES, Language, Signal
 
@@ -79,7 +78,7 @@ def _papers_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Ite
     """A comparative table belongs to a draft that changes acts, a note to every draft (law 480-V, arts. 18, 29(2))."""
     roles = {file.role for card in cards for file in card.files} | {text.role for text in texts}
     files = tuple(sorted({f.name for card in cards for f in card.files if f.role not in {"export", "report"}}))
-    amending = next((card.title for card in cards if _amends(card.title)), "")
+    amending = next((card.title for card in cards if amends(card.title)), "")
     if amending and "comparative_table" not in roles:
         yield Flag(code="no_comparative_table", title=_cut(amending), files=files)
     if "explanatory_note" not in roles:
@@ -140,10 +139,6 @@ def _is_draft(text: TextView) -> bool:
 def _is_mixed_up(card: CardView) -> bool:
     """The text on the card is in the other language than the card."""
     return any(signal.code == "language_mismatch" for signal in card.signals)
-
-
-def _amends(title: str) -> bool:
-    return bool(amended_acts(title)) or any(rule.pattern.search(fold(title)) for rule in rules().amending)
 
 
 def _cut(text: str) -> str:

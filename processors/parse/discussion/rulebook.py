@@ -83,14 +83,6 @@ class Wording(Entry):
     pattern: Pattern
 
 
-class ActWords(Entry):
-    """How the form of an act is called."""
-
-    value: str
-    ru: Pattern
-    kk: Pattern
-
-
 class ClockRule(Entry):
     """The clock of the portal, up to a day."""
 
@@ -114,7 +106,6 @@ class DiscussionRules(Entry):
     text_roles: tuple[RoleRule, ...]
     passport: tuple[Wording, ...]
     amending: tuple[Wording, ...]
-    act_words: tuple[ActWords, ...]
     report: tuple[LabelRule, ...]
     fillers: tuple[str, ...]
     no_remarks: tuple[str, ...]
