@@ -37,6 +37,8 @@ class Item(NamedTuple):
     title: str
     updated: dt.datetime
     html: str
+    topics: tuple[tuple[str, str], ...] = ()
+    """What it is about: the term, and how it is called in the language of the feed."""
 
 
 def items_of(digest: Digest, site_url: str) -> list[Item]:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from reports.links import fit_for_file, fit_key
 from zanwatch.identity import sha256, stable_id
+from zanwatch.messages import Language
 from zanwatch.store import Store
 
 _PROGRAM: Final = (
@@ -44,8 +45,15 @@ class DraftRows(NamedTuple):
     stage: str
     body: str
     amends: list[str]
+    title_kk: str
+    title_ru: str
     line: str
     shown: str
+
+    @property
+    def titles(self) -> dict[Language, str]:
+        """What it is called in each language."""
+        return {"kk": self.title_kk, "ru": self.title_ru}
 
     @property
     def key(self) -> str:

@@ -109,6 +109,11 @@ def draft_file(key: str, ending: str) -> str:
     return f"drafts/{key}.{ending}"
 
 
+def topic_feed(topic: str) -> str:
+    """Return the file of the feed of new drafts on a topic (`reports/topics.yml`)."""
+    return f"drafts/topic-{topic}.xml"
+
+
 def body_month_page(month: str) -> str:
     """Return the file of the figures by state body of a month, `2026-03`."""
     return f"drafts/bodies-{month}.html"

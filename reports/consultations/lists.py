@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 from reports import feeds
 from reports.consultations.model import Draft
 from reports.consultations.reading import drafts
+from reports.consultations.topics import topics, topics_of
 from reports.days import end_of
 from reports.feeds import Channel, Item
 from reports.fingerprints import DraftRows
 from reports.language import Interface
-from reports.links import WebLinks, draft_page
+from reports.links import WebLinks, draft_page, topic_feed
 from reports.render import feed_part, page
 from reports.upkeep import Made, Page, Upkeep
 from reports.values import UI_LANGUAGES, UiLanguage
@@ -23,15 +24,18 @@ from zanwatch.store import Store
 
 LISTED: Final = 250
 """Drafts in one list."""
-_TOPICS: Final = 100
+_BODIES: Final = 100
 """State bodies with a feed of their own: those with the newest drafts."""
+_RECENT: Final = 2000
+"""Newest drafts among which those of a topic are looked for: more than a month of the portal."""
 
 
 class Feed(NamedTuple):
-    """A feed of new drafts: of one state body, or of all where it names none."""
+    """A feed of new drafts: of all, of one state body, or of one topic."""
 
     path: str
-    name: str
+    names: Mapping[UiLanguage, str]
+    """What it is about; empty where it is about all."""
     rows: tuple[DraftRows, ...]
 
 
@@ -42,8 +46,16 @@ class Overview(NamedTuple):
     """The one that closes next first."""
     ended: tuple[DraftRows, ...]
     """The one that ended last first."""
-    feeds: tuple[Feed, ...]
+    main: Feed
+    topics: tuple[Feed, ...]
+    """One for every topic, also for one that no draft has: who follows it loses nothing."""
+    bodies: tuple[Feed, ...]
     total: int
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """All feeds."""
+        return (self.main, *self.topics, *self.bodies)
 
     @property
     def rows(self) -> Iterator[DraftRows]:
@@ -79,14 +91,14 @@ class DraftLists:
         path = "drafts/index.html"
         content = page(
             "drafts", language, path, open=[known[row.key] for row in shown.open],
-            ended=[known[row.key] for row in shown.ended], topics=[feed for feed in shown.feeds if feed.name],
+            ended=[known[row.key] for row in shown.ended], topics=shown.topics, bodies=shown.bodies,
             total=shown.total, today=self._upkeep.today, contact=self._settings.contact,
         )  # fmt: skip
         return Page(language, path, content)
 
     def _feed(self, feed: Feed, known: Mapping[str, Draft], language: UiLanguage) -> Page:
         ui, site_url = Interface(language), self._settings.site_url
-        title = ui.t("draft.feed.topic", topic=feed.name) if feed.name else ui.t("draft.feed.title")
+        title = ui.t("draft.feed.topic", topic=feed.names[language]) if feed.names else ui.t("draft.feed.title")
         channel = Channel(title, ui.t("draft.intro"), feed.path, "drafts/index.html")
         items = [_item(known[row.key], language, site_url) for row in feed.rows]
         empty = end_of(self._upkeep.today - dt.timedelta(days=1))
@@ -99,19 +111,30 @@ def _overview(rows: Sequence[DraftRows], today: dt.date) -> Overview:
     still.sort(key=lambda row: (row.open_until or dt.date.max, row.key))
     ended.sort(key=lambda row: (row.open_until or dt.date.min, row.key), reverse=True)
     newest = sorted(rows, key=lambda row: (row.first_seen, row.key), reverse=True)
-    found = (Feed("drafts/feed.xml", "", tuple(newest[: feeds.LONGEST])), *_topics(newest))
-    return Overview(tuple(still[:LISTED]), tuple(ended[:LISTED]), found, len(rows))
+    return Overview(
+        open=tuple(still[:LISTED]), ended=tuple(ended[:LISTED]),
+        main=Feed("drafts/feed.xml", {}, tuple(newest[: feeds.LONGEST])), topics=tuple(_topics(newest[:_RECENT])),
+        bodies=tuple(_bodies(newest)), total=len(rows),
+    )  # fmt: skip
 
 
-def _topics(newest: Iterable[DraftRows]) -> list[Feed]:
+def _topics(newest: Iterable[DraftRows]) -> Iterator[Feed]:
+    about: dict[str, list[DraftRows]] = {}
+    for row in newest:
+        for said in topics_of(row.titles):
+            about.setdefault(said.topic.id, []).append(row)
+    for topic in topics():
+        yield Feed(topic_feed(topic.id), topic.names, tuple(about.get(topic.id, ())[: feeds.LONGEST]))
+
+
+def _bodies(newest: Iterable[DraftRows]) -> Iterator[Feed]:
     bodies: dict[str, list[DraftRows]] = {}
     for row in newest:
         if row.body:
             bodies.setdefault(row.body, []).append(row)
-    recent = sorted(list(bodies)[:_TOPICS])
-    return [
-        Feed(f"drafts/feed-{stable_id(body)[:10]}.xml", body, tuple(bodies[body][: feeds.LONGEST])) for body in recent
-    ]
+    for body in sorted(list(bodies)[:_BODIES]):
+        path = f"drafts/feed-{stable_id(body)[:10]}.xml"
+        yield Feed(path, dict.fromkeys(UI_LANGUAGES, body), tuple(bodies[body][: feeds.LONGEST]))
 
 
 def _item(draft: Draft, language: UiLanguage, site_url: str) -> Item:
@@ -120,4 +143,5 @@ def _item(draft: Draft, language: UiLanguage, site_url: str) -> Item:
         title=draft.title(language),
         updated=draft.first_seen,
         html=feed_part("draft.html", language, site_url, draft=draft),
+        topics=tuple((said.topic.id, said.topic.names[language]) for said in topics_of(draft.titles)),
     )

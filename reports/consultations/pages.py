@@ -8,6 +8,7 @@ from typing import Final
 from reports.consultations import outcome
 from reports.consultations.model import Discussion
 from reports.consultations.reading import discussions
+from reports.consultations.topics import topics_of
 from reports.fingerprints import DraftRows
 from reports.links import draft_file, draft_page
 from reports.render import page
@@ -47,8 +48,9 @@ class DraftPages:
         for language in UI_LANGUAGES:
             chart = outcome.chart(discussion, language)
             content = page(
-                "draft", language, path, discussion=discussion, amends=amends, chart=chart, contact=self._contact
-            )
+                "draft", language, path, discussion=discussion, amends=amends, chart=chart,
+                topics=topics_of(draft.titles), contact=self._contact,
+            )  # fmt: skip
             yield Page(language, path, content)
             if discussion.remarks:
                 yield Page(language, draft_file(draft.key, "csv"), outcome.table(discussion, language))

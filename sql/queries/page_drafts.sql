@@ -16,6 +16,7 @@ WITH
     sums AS (SELECT source, draft_id, sum(part) AS content FROM parts GROUP BY source, draft_id)
 SELECT s.source AS source, s.draft_id AS draft_id, s.first_seen AS first_seen, s.open_until AS open_until,
        s.stage AS stage, if(s.body_ru != '', s.body_ru, s.body_kk) AS body, s.amends AS amends,
+       s.title_kk AS title_kk, s.title_ru AS title_ru,
        sipHash64(tuple(s.* EXCEPT (seen_at, known))) AS line, sipHash64(tuple(line, p.content)) AS shown
 FROM draft_states AS s FINAL
 LEFT JOIN sums AS p ON p.source = s.source AND p.draft_id = s.draft_id
