@@ -107,6 +107,11 @@ class Description(Strict):
 D = TypeVar("D", bound=Description)
 
 
+def source_names() -> list[str]:
+    """Return the names of the sources: every pair `name.py` + `name.yml` in crawlers/sources."""
+    return sorted(file.stem for file in SOURCES.glob("*.yml") if file.with_suffix(".py").is_file())
+
+
 def read(file: Path, model: type[D]) -> D:
     """Read the description in `file` as `model`.
 

@@ -16,7 +16,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from twisted.python.failure import Failure
 
-from crawlers.description import SOURCES, Description, read
+from crawlers.description import SOURCES, Description, read, source_names
 from crawlers.frontier import Frontier
 from crawlers.permissions import permitted, read_permissions
 from crawlers.settings import scrapy_settings
@@ -28,7 +28,7 @@ from zanwatch.config import Settings, file_of
 from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
 from zanwatch.log import about
-from zanwatch.messages import Held, Reject, Run
+from zanwatch.messages import Held, Reject, Run, day_of
 from zanwatch.reasons import say
 from zanwatch.topics import TOPICS
 
@@ -37,11 +37,6 @@ __all__ = ["CrawlOptions", "crawl", "crawl_site", "load_source", "source_names"]
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 500
-
-
-def source_names() -> list[str]:
-    """Return the names of the sources: every pair `name.py` + `name.yml` in crawlers/sources."""
-    return sorted(file.stem for file in SOURCES.glob("*.yml") if file.with_suffix(".py").is_file())
 
 
 def load_source(source: str) -> tuple[Description, type[Watcher]]:
@@ -61,7 +56,11 @@ def crawl(  # noqa: PLR0917
     what was fetched could not be kept.
     """
     description, site = load_source(source)
-    description = permitted(description, read_permissions(settings.permissions, source_names()).get(source))
+    permission = read_permissions(settings.permissions, source_names()).get(source)
+    day = day_of(options.now)
+    if permission and not permission.holds_on(day):
+        log.warning("%s: the permission «%s» ended on %s", source, permission.reference, permission.until)
+    description = permitted(description, permission, day)
     return crawl_site(
         site, source, description, settings=settings, archive=archive, bus=bus, options=options, clock=clock
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 
 import click
 
 from zanwatch import daily, log, output, store
-from zanwatch.commands.edge import RED, reporting
+from zanwatch.commands.edge import NOW, RED, now_of, reporting
 from zanwatch.config import Settings
 from zanwatch.errors import InputError
+from zanwatch.messages import day_of
 
 
 @click.command()
@@ -43,18 +45,32 @@ def status(settings: Settings) -> None:
 
 
 @click.command()
+@NOW
 @click.pass_obj
 @reporting
-def check(settings: Settings) -> None:
-    """Check settings, watch list, bus, archive and store without changing anything that was fetched."""
+def check(settings: Settings, now: str | None) -> None:
+    """Check settings, watch list, permissions, bus, archive and store without changing anything that was fetched."""
     from reports import watchlists
 
     people = watchlists.load(settings.watchlists).recipients
+    granted = _permissions(settings.permissions, day_of(now_of(now)))
     with daily.opened(settings) as (messages, ports):
         facts = {
             "recipients": len(people),
+            "permissions": granted,
             "waiting": sum(messages.lag("parse", ["captures"]).values()),
             "acts": ports.store.select("SELECT count() AS n FROM acts")[0]["n"],
         }
     shown = {name: log.hidden(value) for name, value in settings.model_dump().items()}
     click.echo(json.dumps({"settings": shown, **facts}, ensure_ascii=False, indent=1))
+
+
+def _permissions(file: str, day: dt.date) -> dict[str, dict[str, object]]:
+    """Return what publishers permit, by source: the reference, its last day, and whether it is in force on `day`."""
+    from crawlers.description import source_names
+    from crawlers.permissions import read_permissions
+
+    return {
+        source: {**grant.model_dump(mode="json"), "in_force": grant.holds_on(day)}
+        for source, grant in sorted(read_permissions(file, source_names()).items())
+    }
