@@ -19,7 +19,7 @@ from kafka.errors import CommitFailedError, KafkaError, RetriableError, TopicAlr
 from kafka.structs import MemberState, OffsetAndMetadata
 
 from zanwatch.bus import Message, Record
-from zanwatch.bus.topics import Address, TopicPlan, checked, plan_of, plans
+from zanwatch.bus.topics import Address, checked, plan_of, plans
 from zanwatch.errors import BusError
 
 T = TypeVar("T")
@@ -35,6 +35,8 @@ _SESSION_MS: Final = 10_000
 _BATCH_MS: Final = 600_000
 """A processor may work that long on what it was handed before it counts as hung."""
 _TICK_MS: Final = 100
+_GLANCE_MS: Final = 10
+"""What is read ahead is there at once; most topics are empty most of the time, and each is asked in every round."""
 _FETCH_BYTES: Final = 16 * 1024 * 1024
 """Read ahead per group: what bounds the memory of a processor that is slower than the crawlers."""
 
@@ -140,7 +142,7 @@ class KafkaBus:
     def _make(self, topics: Collection[str]) -> None:
         """Make the topics that are not there yet; another process may be faster."""
         for topic in sorted(set(topics) - self._known):
-            name, options = self._address.named(topic), _options(plan_of(topic))
+            name, options = self._address.named(topic), plan_of(topic).options
             with suppress(TopicAlreadyExistsError):
                 _patiently(partial(self._admin.create_topics, {name: options}))
             self._admin.wait_for_topics([name], timeout_ms=_REQUEST_MS)
@@ -190,10 +192,11 @@ class _Reader:
         if self._topics != set(topics):
             said = f"group {self._group!r} reads {', '.join(sorted(self._topics))}"
             raise BusError(f"{said}, not {', '.join(topics)}", "give every set of topics a group of its own")
-        settled = time.monotonic()
+        settled, wait = time.monotonic(), _GLANCE_MS
         patience = settled + (_BATCH_MS + _SESSION_MS) / 1000
         while time.monotonic() < patience:
-            found = self._consumer.poll(timeout_ms=_TICK_MS, max_records=limit)
+            found = self._read(wait, limit)
+            wait = _TICK_MS
             if self._consumer.group_metadata().state == MemberState.STABLE:
                 settled = time.monotonic()
                 if found or self._has_read_all():
@@ -210,9 +213,20 @@ class _Reader:
         """Share out the partitions anew if the group is about to, and read nothing."""
         paused = self._consumer.assignment()
         self._consumer.pause(*paused)
-        for at, records in self._consumer.poll(timeout_ms=_TICK_MS // 4, max_records=1).items():
+        for at, records in self._read(_TICK_MS // 4, 1).items():
             self._consumer.seek(at, records[0].offset)  # given out just now: it is read when it is asked for
         self._consumer.resume(*(paused & self._consumer.assignment()))
+
+    def _read(self, timeout_ms: int, limit: int) -> dict[TopicPartition, list[Any]]:
+        """Read, and do not give up joining in the middle.
+
+        The library forgets that it was joining when what it knows of the topics changes and changes back meanwhile, and
+        would wait for ever. A join that is still under way is taken up again.
+        """
+        found = self._consumer.poll(timeout_ms=timeout_ms, max_records=limit)
+        if self._consumer.group_metadata().state != MemberState.STABLE:
+            self._consumer._coordinator.request_rejoin()
+        return dict(found)
 
     def commit(self, records: Sequence[Record]) -> None:
         """Commit what is still ours; what was given to another member comes again there."""
@@ -280,18 +294,6 @@ def _consumer(address: Address, group: str) -> Any:
         request_timeout_ms=_REQUEST_MS, bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000,
         fetch_max_bytes=_FETCH_BYTES, fetch_max_wait_ms=_TICK_MS, metrics_enabled=False,
     )  # fmt: skip
-
-
-def _options(plan: TopicPlan) -> dict[str, Any]:
-    return {
-        "num_partitions": plan.partitions,
-        "replication_factor": -1,
-        "configs": {
-            "cleanup.policy": plan.cleanup,
-            "retention.ms": str(plan.retention_ms),
-            "max.message.bytes": str(plan.max_batch_bytes),
-        },
-    }
 
 
 def _words(error: Exception) -> str:

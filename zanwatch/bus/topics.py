@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, PositiveInt, TypeAdapter, ValidationError
@@ -67,6 +67,16 @@ class TopicPlan(BaseModel):
     def max_batch_bytes(self) -> int:
         """The longest batch the broker must take, in bytes."""
         return self.max_bytes + _OVERHEAD_BYTES
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a topic is made with, in the words of Kafka's protocol; the brokers choose the number of copies."""
+        configs = {
+            "cleanup.policy": self.cleanup,
+            "retention.ms": str(self.retention_ms),
+            "max.message.bytes": str(self.max_batch_bytes),
+        }
+        return {"num_partitions": self.partitions, "replication_factor": -1, "configs": configs}
 
 
 @cache
