@@ -1,7 +1,8 @@
 """How well remarks and answers are read: precision, recall and abstention on invented cases.
 
 `python -m tests.consult_score` prints the table. `seen` cases were used while the rules were written, `held` cases
-were written before the rules were first tried and have not led to any rule.
+were written before the rules were first tried and have not led to any rule. `later` cases were written when the rules
+stood, in ways they had not met; some of them have led to rules since.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Case(NamedTuple):
     """One thing that could be said of one text."""
 
     part: str
-    """seen or held."""
+    """seen, held or later."""
     language: str
     name: str
     text: str
