@@ -58,6 +58,10 @@ def test_every_form_is_read(language: Language, case: dict[str, Any]) -> None:
     reading = read(language, case)
     assert as_rows(reading) == case["events"]
     assert set(case.get("flags", ())) <= set(reading.flags)
+    if case.get("flags") == []:
+        assert reading.flags == ()
+    if "issuers" in case:
+        assert [e.issuer for e in reading.events] == case["issuers"]
     if "flags" not in case and "leftover" not in case:
         assert not set(reading.flags) - {"no_act_type"}, reading.flags
     if "act_ids" in case:

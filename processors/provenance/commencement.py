@@ -98,6 +98,7 @@ _ARITHMETIC: dict[str, Callable[[_Case], dt.date | None]] = {
     "days": _days,
     "months": _months,
     "publication": lambda case: case.published,
+    "next_day": lambda case: case.published + dt.timedelta(days=1) if case.published else None,
     "signature": lambda case: case.act_date,
     "registration": lambda _: None,
     "pointer": lambda _: None,

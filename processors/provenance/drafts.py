@@ -11,11 +11,11 @@ from processors.provenance.phrases import chains_in
 from processors.provenance.places import paths_of
 from processors.provenance.reading import NoteEvent
 from processors.provenance.rulebook import Operation, note_rules
-from processors.provenance.words import act_form, commencement_in, operation_in, says_untouched
+from processors.provenance.words import Found, act_form, commencement_in, operation_in, says_untouched
 from processors.text import fold
 from zanwatch.messages import Cause, Language
 
-EDGES = " \n\t\u00a0-–—,;.:"
+EDGES = " \n\t\u00a0-–—,;.:("
 """What stands around words and is none of them."""
 
 
@@ -84,9 +84,17 @@ def draft_of(source: Source, part: Part) -> Draft:
     before = operation_in(source.lead(part), source.language)
     found = before or operation_in(source.rest(part), source.language)
     target = source.text[part.lead : part.lead + before[1]].strip(EDGES) if before else ""
-    form, issuer = _form_and_issuer(source, part, before[2] if before else 0)
+    form, issuer = _form_and_issuer(source, part, _wording_end(source.lead(part), before) if before else 0)
     operation, rule = (found[0].operation, found[0].id) if found else (None, "")
     return Draft(part, operation, rule, target, form, issuer, part.mention.flags)
+
+
+def _wording_end(lead: str, found: Found) -> int:
+    """Return where the words on what was done end: «Заголовок приказа в редакции …» names its own act between."""
+    if found[0].operation != "heading":
+        return found[2]
+    later = operation_in(lead[found[2] :], found[0].language)
+    return found[2] + later[2] if later else found[2]
 
 
 def _form_and_issuer(source: Source, part: Part, op_end: int) -> tuple[str, str]:
@@ -107,7 +115,7 @@ def _form_and_issuer(source: Source, part: Part, op_end: int) -> tuple[str, str]
     return ("government_resolution" if kind == "resolution" and government else kind), issuer
 
 
-def lend(drafts: list[Draft]) -> list[Draft]:
+def lend(drafts: list[Draft], language: Language) -> list[Draft]:
     """Give each event what it leaves unsaid: the operation, target and issuer before it; the form by language."""
     for i in range(1, len(drafts)):
         before, here = drafts[i - 1], drafts[i]
@@ -122,7 +130,11 @@ def lend(drafts: list[Draft]) -> list[Draft]:
     for i in range(len(drafts) - 2, -1, -1):
         if not drafts[i].act_type:
             drafts[i] = replace(drafts[i], act_type=drafts[i + 1].act_type)
-    return drafts
+    return [replace(d, act_type="constitutional_law") if _says_constitutional(d, language) else d for d in drafts]
+
+
+def _says_constitutional(draft: Draft, language: Language) -> bool:
+    return draft.act_type == "law" and note_rules().constitutional[language].search(fold(draft.issuer)) is not None
 
 
 def _form_comes_last(drafts: list[Draft]) -> bool:

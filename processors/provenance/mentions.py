@@ -14,6 +14,8 @@ from processors.text import fold
 Span = tuple[int, int]
 _ROMAN = str.maketrans("ІХСМѴ", "IXCMV")
 _CONVOCATION = re.compile(r"-[IVX]*[IV][IVX]*")
+_ALL = re.compile(r"[\s.,;]*")
+"""What may stand around brackets that hold the whole note: they hide nothing."""
 _AFTER_DATE = re.compile(r"\s*,?\s*")
 _BEFORE_DATE = re.compile(r"\s*,?\s*(?:от\s+)?")
 
@@ -61,6 +63,8 @@ def layout(folded: str) -> Layout:
     """Find brackets and quotes; one that never closes hides nothing, so it cannot swallow the note."""
     marks = {m.start(1) for pattern in note_rules().marks for m in pattern.finditer(folded)}
     brackets, open_ones = _brackets(folded, marks)
+    if len(brackets) == 1 and _ALL.fullmatch(folded[: brackets[0][0]] + folded[brackets[0][1] :]):
+        brackets, _ = _brackets(folded, {*marks, *(place for start, end in brackets for place in (start, end - 1))})
     places = [i for i, c in enumerate(folded) if c == '"']
     flags = (("unbalanced_brackets",) if open_ones else ()) + (("unbalanced_quotes",) if len(places) % 2 else ())
     quotes = () if len(places) % 2 else tuple((a, b + 1) for a, b in zip(places[::2], places[1::2], strict=True))
@@ -71,7 +75,7 @@ def _brackets(folded: str, marks: set[int]) -> tuple[tuple[Span, ...], int]:
     stack: list[int] = []
     spans: list[Span] = []
     for i, c in enumerate(folded):
-        if c == "(":
+        if c == "(" and i not in marks:
             stack.append(i)
         elif c == ")" and stack and i not in marks:
             spans.append((stack.pop(), i + 1))

@@ -26,6 +26,7 @@ from processors.provenance.mentions import Mention, find_mentions
 from processors.provenance.reading import NoteEvent, NoteReading, Piece
 from processors.provenance.rulebook import note_rules
 from processors.provenance.words import act_form, says_untouched, statement_in
+from processors.text import fold
 from zanwatch.messages import Language, Link
 
 _LETTER = re.compile(r"[^\W\d_]|№")
@@ -73,7 +74,7 @@ def _sections(source: Source) -> list[_Section]:
 
 def _read_section(source: Source, section: _Section, mentions: Sequence[Mention], book: LinkBook) -> list[NoteEvent]:
     parts, rest = _parts(source, section, mentions)
-    drafts = lend([draft_of(source, part) for part in parts])
+    drafts = lend([draft_of(source, part) for part in parts], source.language)
     events = [event_of(source, draft, book) for draft in mark_decoys(source, drafts, notice=section.notice)]
     said = _statement(source, rest, section.end, max(rest, section.body)) if rest < section.end else None
     if said and events and says_untouched(said.evidence, source.language):
@@ -135,6 +136,12 @@ def _statement(source: Source, start: int, end: int, body: int) -> NoteEvent | N
     )
 
 
+def _only_marks(text: str) -> bool:
+    """Say whether a piece is the marker of a note whose words stand in the next line."""
+    folded = fold(text).strip()
+    return any(marker.pattern.fullmatch(folded) for marker in note_rules().markers)
+
+
 def _reading(source: Source, events: list[NoteEvent], book: LinkBook) -> NoteReading:
     ordered = sorted(events, key=lambda e: e.start)
     leftover: list[Piece] = []
@@ -144,5 +151,5 @@ def _reading(source: Source, events: list[NoteEvent], book: LinkBook) -> NoteRea
             leftover.append(Piece(start=cursor, end=start, text=source.text[cursor:start]))
         cursor = max(cursor, end)
     flags = set(source.shape.flags) | {flag for e in ordered for flag in e.flags} | set(book.flags)
-    flags |= {"leftover"} if any(_LETTER.search(p.text) for p in leftover) else set()
+    flags |= {"leftover"} if any(_LETTER.search(p.text) and not _only_marks(p.text) for p in leftover) else set()
     return NoteReading(events=tuple(ordered), leftover=tuple(leftover), flags=tuple(sorted(flags)))

@@ -95,6 +95,7 @@ class NoteRules(Entry):
     untouched: tuple[Wording, ...]
     acts: tuple[ActRule, ...]
     act_nouns: dict[Language, Pattern]
+    constitutional: dict[Language, Pattern]
     government: dict[Language, Pattern]
     clause: dict[Language, Pattern]
     by_virtue_of: Pattern
@@ -108,7 +109,9 @@ class StartRule(Entry):
 
     id: str
     language: Language
-    kind: Literal["fixed", "days", "months", "publication", "signature", "registration", "pointer", "conditional"]
+    kind: Literal[
+        "fixed", "days", "months", "publication", "next_day", "signature", "registration", "pointer", "conditional"
+    ]
     article: str
     since: dt.date | None
     until: dt.date | None
