@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
+from reports.days import bounds_of
 from reports.links import fit_for_file, fit_key
 from zanwatch.identity import sha256, stable_id
 from zanwatch.messages import Language
@@ -113,6 +114,7 @@ def days(store: Store, today: dt.date) -> dict[dt.date, str]:
     span = list(_span([row["day"] for row in store.named("watched_days")], today))
     shown = {row["day"]: row["shown"] for row in store.named("page_days")}
     drafts = {row["day"]: row["shown"] for row in store.named("page_draft_days")}
+    late = _missing(store, span)
     looks = {day: list(rows) for day, rows in groupby(store.named("page_sources"), key=lambda row: row["day"])}
     last: dict[str, dict[str, Any]] = {}
     found = {}
@@ -120,7 +122,17 @@ def days(store: Store, today: dt.date) -> dict[dt.date, str]:
         last |= {row["source"]: row for row in looks.get(day, ())}
         known = (f"{source} {row['last_look']} {row['ground']}" for source, row in sorted(last.items()))
         unfinished = "unfinished" if day == today else ""
-        found[day] = stable_id(day.isoformat(), str(shown.get(day, 0)), str(drafts.get(day, 0)), unfinished, *known)
+        told = (str(shown.get(day, 0)), str(drafts.get(day, 0)), *late.get(day, ()))
+        found[day] = stable_id(day.isoformat(), *told, unfinished, *known)
+    return found
+
+
+def _missing(store: Store, span: list[dt.date]) -> dict[dt.date, list[str]]:
+    """Return what the pages of days show of reports found missing, by day."""
+    found: dict[dt.date, list[str]] = {}
+    since, until = bounds_of(span[0], span[-1]) if span else ("", "")
+    for row in store.named("missing_reports", since=since, until=until) if span else ():
+        found.setdefault(row["day"], []).append(f"{row['source']} {row['draft_id']} {row['shown']}")
     return found
 
 

@@ -72,6 +72,10 @@ class Interface:
         """Return the source of the rule on a term called `rule`, for readers; the rule where nobody names one."""
         return str(duty_of(rule).get(self.language, rule))
 
+    def closes(self, left: int) -> str:
+        """Return when a discussion closes that goes on for `left` calendar days more; 0 is today."""
+        return self.n("closes", left) if left else self.t("draft.closes_today")
+
     def date(self, day: dt.date) -> str:
         """Return `day` as the language writes dates."""
         return self._date(day, "months")
@@ -79,6 +83,10 @@ class Interface:
     def date_of(self, day: dt.date) -> str:
         """Return `day` as it stands before the thing it dates: an act, an edition."""
         return self._date(day, "months_of")
+
+    def date_until(self, day: dt.date) -> str:
+        """Return `day` as it stands where something lasts up to it."""
+        return self._date(day, "months_until")
 
     def cause(self, kind: str, cause: Cause) -> str:
         """Return an act by its kind, date and number, in the order of the language; markup in `kind` stays markup."""

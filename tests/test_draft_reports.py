@@ -7,6 +7,7 @@ import datetime as dt
 import email
 import email.policy
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -27,12 +28,13 @@ from reports.consultations.privacy import Mask
 from reports.consultations.reading import discussions
 from reports.digest import build
 from reports.publish import publish
-from reports.values import UI_LANGUAGES
+from reports.values import UI_LANGUAGES, UiLanguage
 from reports.watchlists import Interest, Recipient
-from tests.draft_data import SECRET, SOURCE, WITNESS, draft, full_discussion, put_rows, remark
-from tests.report_data import DAY, at
+from tests.draft_data import SECRET, SOURCE, WITNESS, draft, full_discussion, put_rows, remark, sighting
+from tests.report_data import DAY, at, run
 from zanwatch.config import Settings, load
-from zanwatch.rows import by_table
+from zanwatch.discussion import Term
+from zanwatch.rows import Rows, by_table, run_rows
 from zanwatch.store import Store, connect
 
 READER = Recipient(email="pavel@monitoring.example", name="Павел", language="ru", watch="everything")
@@ -115,7 +117,7 @@ def test_any_name_makes_a_mask(text: str, names: list[str]) -> None:
 
 def test_the_mail_tells_what_closes_is_new_answered_overdue_ended_and_adopted(store: Store, settings: Settings) -> None:
     found = draft_day(store, DAY)
-    assert [d.draft_id for d in found.closing] == ["501"]
+    assert [(d.draft_id, left) for d, left in found.closing] == [("501", 2)]
     assert [d.draft_id for d in found.new] == ["502"]
     assert ("501", 1) in [(d.draft_id, n) for d, n in found.answered]
     assert [(d.draft_id, n) for d, n in found.overdue] == [("501", 1)]
@@ -124,6 +126,82 @@ def test_the_mail_tells_what_closes_is_new_answered_overdue_ended_and_adopted(st
     text = render.mail(build(store, DAY, "ru"), "", settings.site_url, "").text
     for words in ("Скоро закроется", "Новые проекты", "Ответ просрочен", "Даны ответы", "Принят акт"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "words"),
+    [
+        ("kk", 0, "бүгін жабылады"), ("kk", 3, "3 күнтізбелік күннен кейін жабылады"),
+        ("ru", 0, "закроется сегодня"), ("ru", 1, "закроется через 1 календарный день"),
+        ("ru", 3, "закроется через 3 календарных дня"), ("en", 0, "closes today"),
+        ("en", 1, "closes in 1 calendar day"), ("en", 3, "closes in 3 calendar days"),
+    ],
+)  # fmt: skip
+def test_the_mail_says_in_a_line_of_its_own_how_many_days_are_left(
+    store: Store, settings: Settings, language: UiLanguage, left: int, words: str
+) -> None:
+    day = dt.date(2026, 3, 5) - dt.timedelta(days=left)
+    letter = render.mail(build(store, day, language), "", settings.site_url, "")
+    lines = [line.strip() for line in letter.text.splitlines()]
+    (place,) = (n for n, line in enumerate(lines) if line.endswith(f": {words}"))
+    assert "Жел диірмендерін" in lines[place + 1] or "ветряных мельниц" in lines[place + 1]
+    assert words in letter.html
+
+
+def test_no_day_of_a_discussion_is_closing_before_the_third_or_after_the_last(store: Store) -> None:
+    for day in (dt.date(2026, 3, 1), dt.date(2026, 3, 6)):
+        assert "501" not in {d.draft_id for d, _ in draft_day(store, day).closing}
+
+
+class TestMissingReport:
+    """A report the law asks for, looked for in vain after its last day."""
+
+    DUE = dt.date(2026, 3, 12)
+
+    def rows(self, draft_id: str, *looks: tuple[dt.date, str], **values: object) -> Rows:
+        """A draft whose report was due, and what its card showed on each day it was looked at."""
+        late = Term(duty="report", rule="report.public", verified=False, required=10, due=self.DUE, kept=False)
+        ended = {
+            "open_until": dt.date(2026, 2, 26),
+            "stage": "archived",
+            "terms": json.dumps([late.model_dump(mode="json")]),
+        }
+        rows: Rows = [draft(draft_id, **ended, **values)]
+        for day, address in looks:
+            table, card = sighting(draft_id)
+            seen = {"seen_at": at(day, 6), "capture_id": f"{draft_id}-{day}", "report_address": address}
+            rows.append((table, card | seen))
+        return rows
+
+    def told(self, store: Store, day: dt.date) -> list[tuple[str, dt.date]]:
+        return [(found.draft_id, due) for found, due in draft_day(store, day).unreported]
+
+    def test_it_is_told_once_on_the_day_it_was_seen(self, store: Store, settings: Settings) -> None:
+        days = [self.DUE + dt.timedelta(days=n) for n in range(-1, 5)]
+        put_rows(store, self.rows("530", (days[0], ""), (days[1], ""), (days[3], ""), (days[4], "/report?id=530")))
+        assert [self.told(store, day) for day in days] == [[], [], [], [("530", self.DUE)], [], []]
+        for language, words in (("kk", "Есеп жоқ"), ("ru", "Нет отчёта"), ("en", "Report missing")):
+            letter = render.mail(build(store, days[3], language), "", settings.site_url, "")  # type: ignore[arg-type]
+            assert f"{words}:" in [line.strip() for line in letter.text.splitlines()]
+            assert words in letter.html
+        watch = (Interest(keywords=("маяках",)),)
+        assert wanted(draft_day(store, days[3]), watch).unreported == ()
+
+    def test_what_was_late_before_we_looked_is_no_news(self, store: Store) -> None:
+        day = self.DUE + dt.timedelta(days=9)
+        put_rows(store, self.rows("531", (day, ""), first_seen=at(day, 6)))
+        assert self.told(store, day) == []
+
+    def test_the_page_of_the_day_follows(self, store: Store, settings: Settings) -> None:
+        day = self.DUE + dt.timedelta(days=6)
+        put_rows(store, run_rows(run(SOURCE, day)))
+        publish(store, settings, at(day, 20))
+        page = Path(settings.site) / "ru" / "days" / f"{day}.html"
+        assert "Нет отчёта" not in page.read_text(encoding="utf-8")
+        put_rows(store, self.rows("532", (day, "")))
+        publish(store, settings, at(day, 20))
+        assert "Нет отчёта" in page.read_text(encoding="utf-8")
+        assert publish(store, settings, at(day, 20)).changed == 0
 
 
 def test_a_first_look_at_the_source_is_no_news(store: Store) -> None:
@@ -143,7 +221,7 @@ def test_a_first_look_at_the_source_is_no_news(store: Store) -> None:
 )
 def test_readers_get_the_drafts_they_watch(store: Store, interest: dict[str, list[str]], seen: set[str]) -> None:
     found = wanted(draft_day(store, DAY), (Interest.model_validate(interest),))
-    told = (*found.closing, *found.new, *found.ended, *(pair[0] for pair in (*found.answered, *found.overdue)))
+    told = list(found.drafts)
     assert {d.draft_id for d in told} == seen
 
 

@@ -16,14 +16,16 @@ def draft_day(store: Store, day: dt.date) -> DraftDay:
     """Return what happened to all drafts on the calendar day `day` in Kazakhstan, for nobody in particular."""
     since, until = bounds_of(day)
     asked = {"since": since, "until": until, "day": day.isoformat()}
-    touched = store.named("draft_day", **asked)
-    known = {(d.source, d.draft_id): d for d in drafts(store, sorted({row["draft_id"] for row in touched}))}
+    touched, late = store.named("draft_day", **asked), store.named("missing_reports", since=since, until=until)
+    ids = sorted({row["draft_id"] for row in (*touched, *late)})
+    known = {(d.source, d.draft_id): d for d in (drafts(store, ids) if ids else ())}
     here = [(row, known[row["source"], row["draft_id"]]) for row in touched]
     return DraftDay(
-        closing=tuple(draft for _, draft in here if draft.closes_soon(day)),
+        closing=tuple((draft, left) for _, draft in here if (left := draft.closes_soon(day)) is not None),
         new=tuple(draft for _, draft in here if draft.established and day_of(draft.first_seen) == day),
         answered=tuple((draft, row["answers"]) for row, draft in here if row["answers"]),
         overdue=tuple((draft, row["overdue"]) for row, draft in here if row["overdue"]),
+        unreported=tuple((known[row["source"], row["draft_id"]], row["due"]) for row in late),
         ended=tuple(draft for _, draft in here if draft.open_until == day - dt.timedelta(days=1)),
         adopted=_adopted(store, asked, known),
     )
@@ -34,10 +36,11 @@ def wanted(found: DraftDay, watch: Watch) -> DraftDay:
     if watch == "everything":
         return found
     return DraftDay(
-        closing=tuple(d for d in found.closing if is_watched(d, watch)),
+        closing=tuple(pair for pair in found.closing if is_watched(pair[0], watch)),
         new=tuple(d for d in found.new if is_watched(d, watch)),
         answered=tuple(pair for pair in found.answered if is_watched(pair[0], watch)),
         overdue=tuple(pair for pair in found.overdue if is_watched(pair[0], watch)),
+        unreported=tuple(pair for pair in found.unreported if is_watched(pair[0], watch)),
         ended=tuple(d for d in found.ended if is_watched(d, watch)),
         adopted=tuple(pair for pair in found.adopted if is_watched(pair[0], watch)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Final
 
 from pydantic import AwareDatetime
@@ -17,7 +18,7 @@ OUTCOME_KINDS: Final[tuple[OutcomeKind, ...]] = (
 )  # fmt: skip
 """In the order reports list them."""
 SOON: Final = 3
-"""Days before the end of a discussion from which it is told to be closing."""
+"""Calendar days before the end of a discussion from which it is told to be closing."""
 
 
 class Draft(Frozen):
@@ -67,14 +68,14 @@ class Draft(Frozen):
         return _first(self.types, language)
 
     def days_left(self, day: dt.date) -> int | None:
-        """Return how many days of discussion remain after `day`; None without a term, when it is over or withdrawn."""
+        """Return how many calendar days of discussion remain after `day`; None without a term, when it is over."""
         left = (self.open_until - day).days if self.open_until else -1
         return left if left >= 0 and self.stage != "withdrawn" else None
 
-    def closes_soon(self, day: dt.date) -> bool:
-        """Say whether its discussion ends within the next days after `day`."""
+    def closes_soon(self, day: dt.date) -> int | None:
+        """Return how many calendar days of discussion remain after `day` where these are few (0: it is the last)."""
         left = self.days_left(day)
-        return left is not None and left <= SOON
+        return left if left is not None and left <= SOON else None
 
 
 class Check(Frozen):
@@ -175,12 +176,16 @@ class Discussion(Frozen):
 class DraftDay(Frozen):
     """What happened to the drafts under discussion on one day, for one reader."""
 
-    closing: tuple[Draft, ...] = ()
+    closing: tuple[tuple[Draft, int], ...] = ()
+    """Drafts with the calendar days left after the day; 0 on the last one. The law counts terms in working days, but a
+    reader wants to know until when he can speak."""
     new: tuple[Draft, ...] = ()
     answered: tuple[tuple[Draft, int], ...] = ()
     """Drafts with the number of answers given on the day."""
     overdue: tuple[tuple[Draft, int], ...] = ()
     """Drafts with the number of remarks whose answer was due the day before."""
+    unreported: tuple[tuple[Draft, dt.date], ...] = ()
+    """Drafts whose report was found missing on the day, with the last day it could stand."""
     ended: tuple[Draft, ...] = ()
     adopted: tuple[tuple[Draft, Adopted], ...] = ()
 
@@ -192,8 +197,14 @@ class DraftDay(Frozen):
     @property
     def told(self) -> int:
         """How many drafts are told of."""
-        pairs = (*self.answered, *self.overdue, *self.adopted)
-        return len({d.key for d in (*self.closing, *self.new, *self.ended, *(pair[0] for pair in pairs))})
+        return len({draft.key for draft in self.drafts})
+
+    @property
+    def drafts(self) -> Iterator[Draft]:
+        """The drafts told of, some of them more than once."""
+        yield from (*self.new, *self.ended)
+        for pair in (*self.closing, *self.answered, *self.overdue, *self.unreported, *self.adopted):
+            yield pair[0]
 
 
 def _order(language: UiLanguage) -> tuple[Language, ...]:
