@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from processors.consult.amended import acts_by_requisites
-from processors.parse.discussion.amended import amended_in
-from processors.parse.discussion.flags import card_view, flags_of, reconciled, text_view
+from processors.parse.discussion.amended import amended_in, amends
+from processors.parse.discussion.flags import card_view, flags_of, is_draft, reconciled, text_view
+from zanwatch.archive import Archive
 from zanwatch.discussion import Flag
 from zanwatch.discussion_rows import flags_json, read_flags
+from zanwatch.messages import Edition
 from zanwatch.rows import Rows
 from zanwatch.store import Store
 
@@ -27,10 +29,21 @@ Row = Mapping[str, Any]
 Key = tuple[str, str]
 
 
-def refreshed_states(store: Store, now: dt.datetime) -> Rows:
+class _Lately(NamedTuple):
+    """What was seen of drafts lately, by draft: the newest card in each language, the files, the remarks a channel."""
+
+    cards: Mapping[Key, Sequence[Row]]
+    texts: Mapping[Key, Sequence[Row]]
+    said: Mapping[Key, Sequence[Row]]
+
+
+def refreshed_states(store: Store, archive: Archive, now: dt.datetime) -> Rows:
     """Return the rows of `draft_states` that say other than what the store would say now."""
     states = store.select("SELECT * FROM draft_states FINAL ORDER BY source, draft_id")
-    amended, papers = _amended(store, states), _papers(store, now)
+    since = (now - _RECENT).astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+    names = ("draft_cards", "draft_papers", "draft_counters")
+    lately = _Lately(*(_by_draft(store.named(name, since=since)) for name in names))
+    amended, papers = _amended(store, archive, states, lately), _papers(lately)
     rows: Rows = []
     for row in states:
         key = (row["source"], row["draft_id"])
@@ -40,9 +53,9 @@ def refreshed_states(store: Store, now: dt.datetime) -> Rows:
     return rows
 
 
-def _amended(store: Store, states: Sequence[Row]) -> dict[Key, list[str]]:
+def _amended(store: Store, archive: Archive, states: Sequence[Row], lately: _Lately) -> dict[Key, list[str]]:
     """Return the amended acts of those drafts of which more are known than their state says."""
-    named = {(row["source"], row["draft_id"]): amended_in([row["title_ru"], row["title_kk"]]) for row in states}
+    named = {(row["source"], row["draft_id"]): _named(archive, row, lately) for row in states}
     ids: dict[tuple[str, str], set[str]] = {}
     for act_id, key in acts_by_requisites(store, sorted({day for keys in named.values() for day, _ in keys})):
         ids.setdefault(key, set()).add(act_id)
@@ -51,15 +64,28 @@ def _amended(store: Store, states: Sequence[Row]) -> dict[Key, list[str]]:
     return {draft: sorted(acts) for draft, acts in found.items() if before[draft] < acts}
 
 
-def _papers(store: Store, now: dt.datetime) -> dict[Key, tuple[Flag, ...]]:
+def _named(archive: Archive, row: Row, lately: _Lately) -> frozenset[tuple[str, str]]:
+    """Return date and number of the acts a draft changes; its text is asked where its title says «some orders»."""
+    titles = (row["title_ru"], row["title_kk"])
+    found = amended_in(titles)
+    if found or not any(amends(title) for title in titles):
+        return found
+    key = (row["source"], row["draft_id"])
+    bodies = {card["text_body"] for card in lately.cards.get(key, ()) if not card["passport"]}
+    bodies |= {text["body"] for text in lately.texts.get(key, ()) if is_draft(text_view(text))}
+    return frozenset(named for body in sorted(bodies - {""}) for named in amended_in(_lines(archive, body)))
+
+
+def _lines(archive: Archive, body: str) -> list[str]:
+    return Edition.model_validate_json(archive.get(body)).lines()
+
+
+def _papers(lately: _Lately) -> dict[Key, tuple[Flag, ...]]:
     """Return the flags raised by cards and files, for every draft whose card was seen lately."""
-    since = (now - _RECENT).astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
-    cards, texts, said = (_by_draft(store.named(name, since=since)) for name in
-                          ("draft_cards", "draft_papers", "draft_counters"))  # fmt: skip
     return {
-        key: (*flags_of([card_view(row) for row in rows], [text_view(row) for row in texts.get(key, ())]),
-              *_counters(rows, said.get(key, ())))
-        for key, rows in cards.items()
+        key: (*flags_of([card_view(row) for row in rows], [text_view(row) for row in lately.texts.get(key, ())]),
+              *_counters(rows, lately.said.get(key, ())))
+        for key, rows in lately.cards.items()
     }  # fmt: skip
 
 

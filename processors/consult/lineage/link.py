@@ -58,7 +58,7 @@ class _Made(NamedTuple):
 
 def link(store: Store, archive: Archive, now: dt.datetime) -> Linked:
     """Look for the acts that drafts became, and for accepted remarks in them; write rows that are new or differ."""
-    _write(store, refreshed_states(store, now))
+    _write(store, refreshed_states(store, archive, now))
     oldest = day_of(now) - dt.timedelta(days=lineage_rules().measures.longest_wait_days)
     found = [draft for draft in drafts(store) if draft.posted >= oldest]
     if not found:

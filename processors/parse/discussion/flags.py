@@ -67,7 +67,7 @@ def flags_of(cards: Sequence[CardView], texts: Sequence[TextView]) -> tuple[Flag
 
 
 def _text_missing(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterator[Flag]:
-    if any(_shows(card) for card in cards) or any(_is_draft(text) for text in texts):
+    if any(_shows(card) for card in cards) or any(is_draft(text) for text in texts):
         return
     read = {text.address.partition("#")[0] for text in texts}
     unread = {file.name for card in cards for file in card.files if file.role == "text" and file.address not in read}
@@ -89,7 +89,7 @@ def _one_language(cards: Sequence[CardView], texts: Sequence[TextView]) -> Itera
     """Told only where the cards of both languages were seen."""
     seen = {card.language for card in cards}
     written = {card.language for card in cards if _shows(card) and not _is_mixed_up(card)}
-    written |= {text.language for text in texts if _is_draft(text) and text.language}
+    written |= {text.language for text in texts if is_draft(text) and text.language}
     if seen == set(LANGUAGES) and len(written) == 1:
         yield Flag(code="one_language_only", language=written.pop())
 
@@ -100,7 +100,7 @@ def _mismatches(cards: Sequence[CardView], texts: Sequence[TextView]) -> Iterato
             written = next(language for language in LANGUAGES if language != card.language)
             yield Flag(code="language_mismatch", page=card.address, language=card.language, written=written)
         offered = {file.address: file.name for file in card.files if file.role == "text"}
-        found = [text for text in texts if text.address in offered and _is_draft(text) and text.language]
+        found = [text for text in texts if text.address in offered and is_draft(text) and text.language]
         if found and all(text.language != card.language for text in found):
             names = (offered[found[0].address],)
             yield Flag(code="language_mismatch", files=names, language=card.language, written=found[0].language)
@@ -131,7 +131,7 @@ def _shows(card: CardView) -> bool:
     return card.has_text and not card.passport
 
 
-def _is_draft(text: TextView) -> bool:
+def is_draft(text: TextView) -> bool:
     """What the portal exports is what stands on the card: no text of its own."""
     return text.has_text and text.role == "text" and not any(flag.code == "passport" for flag in text.flags)
 
