@@ -6,13 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from reports.consultations.model import Adopted, Check, Discussion, Draft, Remark, TextChange
 from reports.consultations.privacy import Mask
-from zanwatch.discussion import DraftFile, Term
+from zanwatch.discussion import DraftFile, Flag, Term
 from zanwatch.discussion_rows import read_flags
 from zanwatch.messages import Label
 from zanwatch.store import Store
@@ -21,13 +21,19 @@ _FILES = TypeAdapter(tuple[DraftFile, ...])
 _TERMS = TypeAdapter(tuple[Term, ...])
 _LABELS = TypeAdapter(tuple[Label, ...])
 
+NOBODY: Final = Mask(())
+"""Takes out contact data alone: of this discussion no name is known."""
+
 Key = tuple[str, str]
 """Source and id of a draft."""
 
 
-def drafts(store: Store, ids: Sequence[str] = ()) -> tuple[Draft, ...]:
-    """Return the drafts called `ids`, or all; what closes last comes first."""
-    return tuple(_draft(row) for row in store.named("draft_heads", drafts=list(ids)))
+def drafts(store: Store, ids: Sequence[str]) -> tuple[Draft, ...]:
+    """Return the drafts called `ids`; what closes last comes first."""
+    if not ids:
+        return ()
+    asked = {"drafts": list(ids)}
+    return _drafts(store, asked, _masks(store.named("draft_commenters", **asked)))
 
 
 def discussions(store: Store, ids: Sequence[str]) -> tuple[Discussion, ...]:
@@ -37,7 +43,7 @@ def discussions(store: Store, ids: Sequence[str]) -> tuple[Discussion, ...]:
     asked = {"drafts": list(ids)}
     masks = _masks(store.named("draft_commenters", **asked))
     remarks = _remarks(store, asked, masks)
-    files = {_key(row): _FILES.validate_json(row["files"]) for row in store.named("draft_files", **asked)}
+    files = {_key(row): _files(row, masks) for row in store.named("draft_files", **asked)}
     acts = _acts(store, store.named("draft_acts", **asked))
     changes = _changes(store.named("draft_redlines", **asked))
     return tuple(
@@ -45,12 +51,16 @@ def discussions(store: Store, ids: Sequence[str]) -> tuple[Discussion, ...]:
             draft=draft, remarks=remarks.get(key, ()), files=files.get(key, ()), adopted=acts.get(key, ()),
             changes=changes.get(key, ()),
         )
-        for draft in drafts(store, ids)
+        for draft in _drafts(store, asked, masks)
         for key in [(draft.source, draft.draft_id)]
     )  # fmt: skip
 
 
-def _draft(row: dict[str, Any]) -> Draft:
+def _drafts(store: Store, asked: dict[str, list[str]], masks: dict[str, Mask]) -> tuple[Draft, ...]:
+    return tuple(_draft(row, masks.get(row["draft_id"], NOBODY)) for row in store.named("draft_heads", **asked))
+
+
+def _draft(row: dict[str, Any], mask: Mask) -> Draft:
     same = {name: row[name] for name in Draft.model_fields if name in row}
     pairs = {
         field: {lang: row[f"{column}_{lang}"] for lang in ("kk", "ru") if row[f"{column}_{lang}"]}
@@ -58,10 +68,21 @@ def _draft(row: dict[str, Any]) -> Draft:
     }
     parsed = {
         "terms": _TERMS.validate_json(row["terms"] or "[]"),
-        "flags": read_flags(row["flags"]),
+        "flags": tuple(_clean(flag, mask) for flag in read_flags(row["flags"])),
         "amends": tuple(row["amends"]),
     }
     return Draft.model_validate(same | pairs | parsed)
+
+
+def _clean(flag: Flag, mask: Mask) -> Flag:
+    """Take names out of what a flag quotes: files are called after people too."""
+    files = tuple(mask.clean(name) for name in flag.files)
+    return flag.model_copy(update={"files": files, "detail": mask.clean(flag.detail)})
+
+
+def _files(row: dict[str, Any], masks: dict[str, Mask]) -> tuple[DraftFile, ...]:
+    mask = masks.get(row["draft_id"], NOBODY)
+    return tuple(file.model_copy(update={"name": mask.clean(file.name)}) for file in _FILES.validate_json(row["files"]))
 
 
 def _masks(rows: Iterable[dict[str, Any]]) -> dict[str, Mask]:
@@ -74,13 +95,13 @@ def _masks(rows: Iterable[dict[str, Any]]) -> dict[str, Mask]:
 def _remarks(store: Store, asked: dict[str, list[str]], masks: dict[str, Mask]) -> dict[Key, tuple[Remark, ...]]:
     checks: dict[tuple[Key, str], list[Check]] = defaultdict(list)
     for row in store.named("draft_checks", **asked):
-        mask = masks.get(row["draft_id"], Mask(()))
+        mask = masks.get(row["draft_id"], NOBODY)
         kept = {name: row[name] for name in Check.model_fields} | {"proposed": mask.clean(row["proposed"])}
         checks[_key(row), row["comment_id"]].append(Check.model_validate(kept))
     found: dict[Key, list[Remark]] = defaultdict(list)
     for row in store.named("draft_remarks", **asked):
         of_remark = tuple(checks.get((_key(row), row["comment_id"]), ()))
-        found[_key(row)].append(_remark(row, masks.get(row["draft_id"], Mask(())), of_remark))
+        found[_key(row)].append(_remark(row, masks.get(row["draft_id"], NOBODY), of_remark))
     return {key: tuple(remarks) for key, remarks in found.items()}
 
 
