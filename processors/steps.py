@@ -63,8 +63,9 @@ def diff_edition(fact: Fact, ports: Ports) -> Outcome:
     filed = expect(EditionFiled, fact)
     edition = _edition(ports, filed.body)
     header = filed.header
-    placed = settle([*_sightings(ports.store, header), _sighting(filed)])
-    known = {row["new_capture"]: row for row in _comparisons(ports.store, header)}
+    others = _sightings(ports.store, header)
+    placed = settle([*others, _sighting(filed)])
+    known = {row["new_capture"]: row for row in _comparisons(ports.store, header)} if others else {}
     rows = sighting_rows(filed, edition) + text_rows(edition) + instruction_rows(edition)
     marks: Rows = []
     messages: list[Message] = []
