@@ -73,10 +73,10 @@ def compose(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
-    message["Content-Language"] = recipient.language
     for file in files:
         main, _, sub = file.content_type.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
+    message["Content-Language"] = recipient.language  # last: what begins so moves inside with the words
     for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{identity}{depth or ''}")
     return message

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.portals import count, crawl_words, environ, facts, mails, opened, tree, words_of, zanwatch
+from tests.published import public_words
 from zanwatch.demo.acts import load_acts, load_plan
 from zanwatch.demo.portal import Portal
 from zanwatch.demo.truth import TrueChange, load_truth
@@ -241,3 +242,15 @@ def test_the_last_day_again_changes_nothing(told: Told, tmp_path: Path) -> None:
     with opened(folder) as rows:
         assert count(rows, "runs FINAL") == told.runs
         assert facts(rows) == told.facts
+
+
+def test_nobody_who_remarked_is_named_in_anything_public(told: Told) -> None:
+    with opened(told.folder) as rows:
+        drafts = [row["draft_id"] for row in rows.select("SELECT DISTINCT draft_id FROM comments")]
+        names = {row["author"] for row in rows.named("draft_commenters", drafts=drafts)}
+    assert len(names) > 5
+    private = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names)), re.IGNORECASE)
+    found = list(public_words(told.folder / "site", told.folder / "mail"))
+    assert {name for name, words in found if private.search(words)} == set()
+    for place in (r"ru/drafts/.*\.docx/word/document\.xml", r".*\.eml/.*\.csv", r".*\.eml/.*\.docx/word/document\.xml"):
+        assert any(re.fullmatch(place, name) and words for name, words in found), place

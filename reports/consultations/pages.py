@@ -49,7 +49,7 @@ class DraftPages:
             chart = outcome.chart(discussion, language)
             content = page(
                 "draft", language, path, discussion=discussion, amends=amends, chart=chart,
-                topics=topics_of(draft.titles), contact=self._contact,
+                topics=topics_of(draft.titles, language), contact=self._contact,
             )  # fmt: skip
             yield Page(language, path, content)
             if discussion.remarks:

@@ -124,8 +124,8 @@ def _score(row: dict[str, Any], draft: Draft) -> DraftScore:
 
 def _part(number: int, whole: int) -> str:
     """Return how many of how many; a dash where there was nothing to count."""
-    return f"{number} / {whole}" if whole else "–"
+    return f"{number}\u00a0/\u00a0{whole}" if whole else "–"
 
 
 def _percent(number: int, whole: int) -> str:
-    return f" ({round(100 * number / whole)} %)" if whole else ""
+    return f" ({round(100 * number / whole)}\u00a0%)" if whole else ""

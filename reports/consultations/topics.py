@@ -6,16 +6,14 @@ import re
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import resources
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import yaml
 from pydantic import Field
 
 from reports.matching import fold
-from reports.values import Frozen, UiLanguage
+from reports.values import READING_ORDER, Frozen, UiLanguage
 from zanwatch.messages import Language
-
-_LANGUAGES: Final[tuple[Language, ...]] = ("kk", "ru")
 
 
 class Topic(Frozen):
@@ -28,9 +26,9 @@ class Topic(Frozen):
     ru: tuple[str, ...]
     but: tuple[str, ...] = ()
 
-    def evidence(self, titles: Mapping[Language, str]) -> str:
+    def evidence(self, titles: Mapping[Language, str], order: tuple[Language, ...]) -> str:
         """Return the first words of a title that say the topic, as compared; "" where none do."""
-        for language in _LANGUAGES:
+        for language in order:
             match = self._patterns[language].search(fold(titles.get(language, "")))
             if match:
                 return match.group()
@@ -55,9 +53,10 @@ def topics() -> tuple[Topic, ...]:
     return tuple(Topic.model_validate(topic) for topic in content["topics"])
 
 
-def topics_of(titles: Mapping[Language, str]) -> tuple[Said, ...]:
-    """Return the topics that the titles of a draft name, each with the words."""
-    return tuple(Said(topic, words) for topic in topics() if (words := topic.evidence(titles)))
+def topics_of(titles: Mapping[Language, str], reader: UiLanguage = "kk") -> tuple[Said, ...]:
+    """Return the topics that the titles of a draft name, each with the words, the reader's language first."""
+    order = READING_ORDER[reader]
+    return tuple(Said(topic, words) for topic in topics() if (words := topic.evidence(titles, order)))
 
 
 def _pattern(words: tuple[str, ...], but: tuple[str, ...]) -> re.Pattern[str]:
