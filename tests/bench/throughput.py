@@ -21,16 +21,20 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.errors import RetriableError
 
 from processors import runner
 from processors.step import Outcome, Ports, Step, expect
+from processors.steps import STEPS
 from tests.broker import Broker, resolved
 from tests.clickhouse_front import fronted
 from tests.pier import html
 from tests.portals import ROOT, environ
 from zanwatch import archive, bus, store
 from zanwatch.bus import Bus, Message
+from zanwatch.bus.topics import Address
+from zanwatch.config import scheme_of
 from zanwatch.messages import Assessment, Capture, Fact
 
 FOLDER: Final = Path("var/bench")
@@ -163,8 +167,9 @@ def following(settings: dict[str, str], count: int) -> Iterator[Following]:
     running = [subprocess.Popen(command, env=settings, cwd=ROOT, stderr=subprocess.DEVNULL) for _ in range(count)]
     try:
         ours = Following(messages, archive.connect(settings["ZANWATCH_ARCHIVE"]))
+        if scheme_of(settings["ZANWATCH_BUS"]) == "kafka":
+            gathered(Address.read(settings["ZANWATCH_BUS"]), count)
         ours.take(ACTS)
-        time.sleep(5)  # as long as the last of them may take to join every group
         ours.take(ACTS)
         yield ours
     finally:
@@ -172,6 +177,25 @@ def following(settings: dict[str, str], count: int) -> Iterator[Following]:
             process.kill()
             process.wait()
         messages.close()
+
+
+def gathered(address: Address, count: int) -> None:
+    """Wait until `count` members have shared out the work of every step."""
+    admin, groups = KafkaAdminClient(bootstrap_servers=list(address.servers)), [address.named(s.name) for s in STEPS]
+    began = time.perf_counter()
+    while not shared_out(admin, groups, count):
+        if time.perf_counter() - began > PATIENCE:
+            raise TimeoutError(f"{count} processors do not share out their work in {PATIENCE} s")
+        time.sleep(0.5)
+    admin.close()
+
+
+def shared_out(admin: KafkaAdminClient, groups: list[str], count: int) -> bool:
+    try:
+        found = admin.describe_groups(groups).values()
+    except RetriableError:  # a broker that has just started knows no groups yet
+        return False
+    return all(len(group["members"]) == count and group["group_state"] == "Stable" for group in found)
 
 
 def measured(kind: str, settings: dict[str, str], count: int) -> list[Line]:
