@@ -133,6 +133,14 @@ def test_renumbered_and_amended_are_two_records_of_one_provision() -> None:
     ]
 
 
+def test_a_number_between_the_same_neighbours_is_the_same_provision_while_a_trace_of_its_words_is_left() -> None:
+    reworded = replaced("2) смотритель – лицо, которое следит за колодцем и ведет журнал;",
+                        "2-1) смотритель – житель аула, который ведет журнал и следит за глубиной;")  # fmt: skip
+    assert ("renumbered", "art:1/pt:1/sub:2", "art:1/pt:1/sub:2-1") in ops(changed(*reworded))
+    other = replaced(LAW[3], "2-1) ведро – сосуд из кожи или железа, которым черпают;")
+    assert [op for op, _, _ in ops(changed(*other))] == ["repealed", "added"]
+
+
 def test_a_subpoint_that_goes_to_another_point_moved() -> None:
     new = [line for line in LAW if not line.startswith("3)")]
     at = new.index(LAW[5])

@@ -170,12 +170,12 @@ def _by_number(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
 
 
 def _by_gap(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
-    """Counted nodes between the same neighbours go together when a trace of their text is left."""
+    """Nodes between the same neighbours go together when a trace of their text is left, whatever their numbers."""
     taken = set(pairs.values())
     before = -1
     for a, node in enumerate(old):
-        if a in pairs or node.unit in NUMBERED:
-            before = max(before, pairs.get(a, -1))
+        if a in pairs:
+            before = max(before, pairs[a])
             continue
         b = before + 1
         if b < len(new) and b not in taken and new[b].unit == node.unit and _trace(node, new[b]):

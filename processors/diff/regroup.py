@@ -13,10 +13,12 @@ from typing import Final
 from processors.diff.match import Pairs
 from processors.diff.tree import NUMBERED, Node
 
-_CONTAINED: Final = 0.55
+_CONTAINED: Final = 0.5
 """Share of the part's words and word pairs that stand in the whole."""
 _OWN: Final = 0.4
 """Share of what only the part has, and the other part has not, that stands in the whole."""
+_TRACE: Final = 0.25
+"""The same share where the text was much reworded: enough when as much of what the other part lost is in the part."""
 _BESIDE: Final = 3
 """Places a part may stand from the other part."""
 _TELLING: Final = 8
@@ -48,7 +50,10 @@ def _fit(whole: Node, other: Node, part: Node) -> float:
     if len(own) < _TELLING or len(part.shingles & whole.shingles) / len(part.shingles) < _CONTAINED:
         return 0.0
     found = len(own & whole.shingles) / len(own)
-    return found if found >= _OWN else 0.0
+    if found >= _OWN:
+        return found
+    lost = whole.shingles - other.shingles
+    return found if found >= _TRACE and len(lost & part.shingles) >= _TRACE * max(len(lost), _TELLING) else 0.0
 
 
 def inside(whole: Node, nodes: Sequence[Node], part: Node) -> list[Node]:
