@@ -52,7 +52,10 @@ class Verdict:
         return not (self.lost or self.doubled or self.second_mails or self.differences)
 
     def compare(self, quiet: Holdings, found: Holdings, *, parts: tuple[str, ...] = ("rows", "mails", "site")) -> None:
-        """Count how `found` differs from `quiet` in `parts`: rows, facts (rows but of visits), views, mails, site."""
+        """Count how `found` differs from `quiet` in `parts`.
+
+        They are: rows, facts (rows but of visits), views, mails, site, pages (site but what it was made of).
+        """
         visits = {"runs", "rejects", "deliveries"}
         chosen = {name: rows for name, rows in quiet.tables.items() if "rows" in parts or name not in visits}
         if {"rows", "facts"} & set(parts):
@@ -62,6 +65,8 @@ class Verdict:
             self._files("mail", quiet.mails, found.mails)
         if "site" in parts:
             self._files("page", quiet.site, found.site)
+        if "pages" in parts:
+            self._files("page", _pages(quiet), _pages(found))
         if found.waiting:
             self.differences.append(f"{found.waiting} messages still wait")
         self.uncertain += found.uncertain
@@ -80,6 +85,10 @@ class Verdict:
                 how = "is missing" if name not in found else "is too many" if name not in wanted else "differs"
                 self.lost += name not in found
                 self.differences.append(f"{kind} {name} {how}")
+
+
+def _pages(held: Holdings) -> dict[str, bytes]:
+    return {name: body for name, body in held.site.items() if name != ".manifest"}
 
 
 def look(environ: dict[str, str], folder: Path, answer: Path) -> None:
