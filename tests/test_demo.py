@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import subprocess
-import time
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -51,7 +50,6 @@ TELL_OF_VISITS = {".manifest", "index.html", "health.html", "feed.xml", "feed.js
 class Told(NamedTuple):
     folder: Path
     done: subprocess.CompletedProcess[str]
-    seconds: float
     events: list[dict[str, Any]]
     first_sights: list[dict[str, Any]]
     rejects: list[dict[str, Any]]
@@ -62,12 +60,10 @@ class Told(NamedTuple):
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     folder = tmp_path_factory.mktemp("demo")
-    started = time.monotonic()
     done = zanwatch(environ(folder), "demo", "--folder", str(folder), code=None)
-    seconds = time.monotonic() - started
     with opened(folder) as rows:
         return Told(
-            folder, done, seconds,
+            folder, done,
             rows.select("SELECT *, toDate(first_seen + INTERVAL 5 HOUR) AS day FROM events"),
             rows.select("SELECT act_id, language, toDate(first_seen + INTERVAL 5 HOUR) AS day FROM acts"),
             rows.select("SELECT *, toDate(seen_at + INTERVAL 5 HOUR) AS day FROM rejects FINAL"),
@@ -79,9 +75,8 @@ def date_of(day: int) -> dt.date:
     return load_plan().days[day - 1].date
 
 
-def test_it_ends_well_and_soon(told: Told) -> None:
+def test_it_ends_well(told: Told) -> None:
     assert told.done.returncode == 0, told.done.stderr
-    assert told.seconds < 120
 
 
 def test_it_names_the_mails_and_the_page_to_open(told: Told) -> None:
