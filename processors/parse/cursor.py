@@ -31,6 +31,8 @@ class Cursor:
         self.container = ""
         self._open: dict[str, str] = {}
         self._ordinals: Counter[tuple[str, str]] = Counter()
+        self._printed: set[str] = set()
+        """Headings that carry a printed number."""
 
     def enter_container(self, unit: str, number: str, of_rules: bool) -> str:
         """Begin an approved document or an annex; return its path."""
@@ -52,7 +54,14 @@ class Cursor:
         kept = set(_BROADER[unit])
         self._open = {name: where for name, where in self._open.items() if name in kept}
         self._open[unit] = path
+        if number:
+            self._printed.add(path)
         return path, parent
+
+    def subheading(self) -> str:
+        """Return the unit of a heading without a number: below a chapter with one it parts that chapter."""
+        chapter = self._open.get("ch", "")
+        return "para" if chapter in self._printed else "ch"
 
     def enter_point(self, number: str) -> str:
         """Begin a point (in most codes: a numbered part of an article); return its path."""

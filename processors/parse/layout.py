@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from processors.parse.blocks import Block
-from processors.parse.labels import Mark, heading_of, label_of, note_kind, opens
+from processors.parse.labels import heading_of, label_of, note_kind, opens
+from processors.parse.line import Line, Role, Stamp
 from processors.parse.rules import normal_number, structure_rules
 from processors.text import fold
-
-Role = Literal["line", "stamp", "sign", "toc", "quoted", "note", "cell"]
 
 _STRAIGHT: Final = re.compile('"')
 _CLOSES_QUOTE: Final = re.compile(r"[\"»”][;.,:]*$")
@@ -33,35 +31,6 @@ _STAMP_CLOSING: Final = 40
 _SIGN_LENGTH: Final = 120
 _SIGN_LINES: Final = 5
 """Lines that may follow an office: the rest of its name, the name of the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """An approval stamp or the head of an annex."""
-
-    container: str
-    number: str
-    of_rules: bool
-
-
-class Line(NamedTuple):
-    """A block, its role, its words folded, and what opens it; for the first line of a stamp, what it stamps."""
-
-    block: Block
-    role: Role
-    folded: str
-    heading: Mark | None = None
-    label: Mark | None = None
-    stamp: Stamp | None = None
-
-    def as_only(self, role: Role) -> Line:
-        """Return the line in a role in which nothing opens it."""
-        return Line(self.block, role, self.folded)
-
-    @property
-    def text(self) -> str:
-        """The line as printed."""
-        return self.block.text
 
 
 def arrange(blocks: Sequence[Block]) -> list[Line]:
@@ -176,11 +145,17 @@ def _may_be_stamp(line: Line) -> bool:
     text = line.text
     if line.role != "line" or line.block.style not in {"text", "stamp", "italic"}:
         return False
-    if line.label or line.heading or len(text) > structure_rules().stamp_line_length:
+    if line.label or line.heading or len(text) > _longest_stamp_line(line):
         return False
     if line.block.style != "stamp" and text.endswith((".", ";", ":", ",")) and not line.folded.endswith("м.а."):
         return False
     return not opens(structure_rules().agreed, line.folded)
+
+
+def _longest_stamp_line(line: Line) -> int:
+    """A stamp that the source itself sets apart may come as one line."""
+    rules = structure_rules()
+    return rules.stamp_length if line.block.style == "stamp" else rules.stamp_line_length
 
 
 def _toc(lines: list[Line]) -> None:
@@ -197,6 +172,8 @@ def _toc_end(lines: Sequence[Line], start: int) -> int:
     first = None
     for at in range(start + 1, len(lines)):
         heading = lines[at].heading
+        if lines[at].block.style == "title":
+            return at
         if heading and first is None and at <= start + 3:
             first = heading.label
         elif first is None and at > start + 3:
@@ -221,17 +198,26 @@ def _signatures(lines: list[Line]) -> None:
             signed = False
 
 
+def _agrees(line: Line) -> bool:
+    return opens(structure_rules().agreed, line.folded)
+
+
+def _sign_length(line: Line) -> int:
+    """Approvals that the source sets apart may come as one line."""
+    return structure_rules().stamp_length if line.block.style == "stamp" and _agrees(line) else _SIGN_LENGTH
+
+
 def _may_sign(line: Line) -> bool:
-    if len(line.text) > _SIGN_LENGTH:
+    if len(line.text) > _sign_length(line):
         return False
-    return not (line.label or line.text.endswith((":", ";"))) or opens(structure_rules().agreed, line.folded)
+    return not (line.label or line.text.endswith((":", ";"))) or _agrees(line)
 
 
 def _signs(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
-    if len(line.text) > _SIGN_LENGTH:
+    if len(line.text) > _sign_length(line):
         return False
-    if line.block.style == "sign" or opens(structure_rules().agreed, line.folded):
+    if line.block.style == "sign" or _agrees(line):
         return True
     if not _is_office(line) or line.text.endswith(";"):
         return False

@@ -9,7 +9,7 @@ from typing import Final
 from processors.parse.rules import normal_number, structure_rules
 from zanwatch.identity import number_of, unit_of
 
-_OPENING: Final = re.compile(r"^[\"*> ]*(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*")
+_OPENING: Final = re.compile(r"^[\"*> ]*(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*(?:во? )?")
 _BEGINNING: Final = 200
 _TARGET_WORDS: Final = 90
 """A note names its provision in its first words."""

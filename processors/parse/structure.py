@@ -15,7 +15,8 @@ from processors.parse.labels import (
     is_repealed,
     note_kind,
 )
-from processors.parse.layout import Line, Role, arrange
+from processors.parse.layout import arrange
+from processors.parse.line import Line, Role
 from processors.parse.node import Node, finished
 from processors.parse.notes import place_of, targets_of
 from processors.parse.rules import structure_rules
@@ -93,10 +94,12 @@ class _Builder:
 
     def _continues_heading(self, line: Line) -> bool:
         """Headings stand on two lines, or their title follows the number."""
-        if line.block.style != "heading" or line.label or not self._nodes:
+        if line.label or not self._nodes:
             return False
         last = self._nodes[-1]
-        return last.kind is None and unit_of(last.path) in _HEADING_UNITS
+        if last.kind is not None or unit_of(last.path) not in _HEADING_UNITS:
+            return False
+        return line.block.style == "heading" or _entitles(line.block, last)
 
     def _opens_title(self, line: Line) -> bool:
         block = line.block
@@ -143,7 +146,7 @@ class _Builder:
             if structure_rules().resolves.search(line.folded):
                 self._state = "body"
         elif block.style == "heading":
-            path, parent = self._cursor.enter_heading("ch", "")
+            path, parent = self._cursor.enter_heading(self._cursor.subheading(), "")
             self._add(path, parent, block)
         elif continues_lower(block.text) or self._in_enumeration():
             self._quoted(at, line)
@@ -276,6 +279,15 @@ class _Builder:
             if line.role == "line" and (line.label or line.heading):
                 return True
         return False
+
+
+def _entitles(block: Block, heading: Node) -> bool:
+    """Say whether a plain line is the title of a chapter or section printed as its bare number: «Глава III»."""
+    if unit_of(heading.path) == "art" or heading.label.endswith(".") or not heading.label:
+        return False
+    if len(block.text) > _TITLE_LENGTH or block.text.endswith((".", ";", ":")):
+        return False
+    return not heading.text or continues_lower(block.text)
 
 
 def _name(path: str) -> tuple[str, str]:

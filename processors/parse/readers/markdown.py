@@ -7,14 +7,15 @@ indentation or in code fences, hard-wrapped; none of that is text of the act.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Final
 
 from processors.parse.blocks import Block, Cell, Document, Style
 from processors.parse.html import blocks_of, parse_html
-from processors.parse.labels import heading_of, note_kind
+from processors.parse.labels import heading_of, label_of, note_kind
+from processors.parse.rules import structure_rules
 from processors.text import collapse, fold, language_of
 from zanwatch.errors import Rejected
 from zanwatch.messages import Language, Link, Signal
@@ -32,6 +33,10 @@ _ITALIC: Final = re.compile(r"\*(?!\*)(.+)(?<!\*)\*$")
 _MARKED: Final = re.compile(r"(\*\*)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?![\w*])")
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)")
 _NUMBERED: Final = re.compile(r"\s*(?:\d+(?:-\d+)*\\?[.)]|<\*>)\s")
+_CODE: Final = re.compile(r"\n\n(~?[A-Z]\d{6,}_?)\n\n")
+"""The portal's code of an act, which some exports set apart from the sentence it stands in."""
+_TITLED: Final = re.compile(r"\s*(?:[А-ЯIVXІХ§]|<\*>|\d+(?:-\d+)*\s?-\s?[^\W\d])")
+"""How a line may begin that is a heading or a note inside a hard-wrapped paragraph."""
 _TABLE: Final = re.compile(r"\s*<table\b", re.I)
 
 
@@ -49,8 +54,9 @@ def read(data: bytes, address: str = "") -> Document:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise Rejected("bad_encoding", f"not utf-8 at byte {error.start} of {len(data)}") from error
-    reader = _Lines(_ANCHOR.sub("", _FRONT.sub("", text)).split("\n"))
-    blocks = list(_with_title(reader.read()))
+    text = _CODE.sub(r" \1 ", _ANCHOR.sub("", _FRONT.sub("", text)))
+    reader = _Lines(text.split("\n"))
+    blocks = list(_with_title(list(reader.read())))
     if not any(block.text for block in blocks):
         raise Rejected("empty", "the file has no text")
     named = _NAME.search(PurePath(address).name)
@@ -59,7 +65,7 @@ def read(data: bytes, address: str = "") -> Document:
         act_id=named["id"] if named else "",
         language=_LANGUAGES[named["lang"]] if named else language_of(text),
         edition_date=date.fromisoformat(named["date"]) if named and named["date"] else None,
-        title=blocks[0].text if blocks[0].style == "title" else "",
+        title=next((block.text for block in blocks if block.style == "title"), ""),
         signals=tuple(reader.signals),
     )
 
@@ -86,7 +92,7 @@ class _Lines:
                 yield from self._quote()
             elif heading := _HEADING.match(line):
                 self._at += 1
-                yield _block(heading[2], "heading")
+                yield _block(heading[2], "title" if heading[1] == "#" else "heading")
             else:
                 yield from self._paragraph()
 
@@ -138,12 +144,20 @@ def _wrapped(lines: list[str]) -> Iterator[Block]:
     paragraph: list[str] = []
     for line in lines:
         broken = bool(paragraph) and (paragraph[-1].endswith("  ") or _dressed(paragraph[-1]) or _dressed(line))
-        if paragraph and (broken or _NUMBERED.match(line)):
+        if paragraph and (broken or _NUMBERED.match(line) or _opens_anew(line)):
             yield _styled(_joined([part.strip() for part in paragraph]))
             paragraph = []
         paragraph.append(line)
     if paragraph:
         yield _styled(_joined([part.strip() for part in paragraph]))
+
+
+def _opens_anew(line: str) -> bool:
+    """Say whether a wrapped line is a heading or a note: neither goes on the paragraph before it."""
+    if not _TITLED.match(line):
+        return False
+    text = line.strip()
+    return text == "<*>" or heading_of(text) is not None or note_kind(fold(text)) is not None
 
 
 def _dressed(line: str) -> bool:
@@ -193,10 +207,29 @@ def _plain(text: str) -> tuple[str, tuple[Link, ...]]:
     return _ESCAPE.sub(r"\1", text) if "\\" in text else text, links
 
 
-def _with_title(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Make the first heading the act's title, unless it opens a provision."""
+def _with_title(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Make one heading the act's title: the first line, else the first of the highest rank below a list of headings."""
+    at = _title_at(blocks)
     for index, block in enumerate(blocks):
-        if index == 0 and block.style == "heading" and heading_of(block.text) is None:
-            yield Block(block.text, "title", block.links)
+        if index == at:
+            yield block._replace(style="title")
+        elif at is not None and index < at:
+            yield block._replace(style="toc")
         else:
-            yield block
+            yield block._replace(style="heading") if block.style == "title" else block
+
+
+def _title_at(blocks: Sequence[Block]) -> int | None:
+    """Return where the title stands, or None: a part of an act opens with a provision and has none."""
+    if not blocks or _may_be_title(blocks[0]):
+        return 0 if blocks else None
+    first = next((at for at, block in enumerate(blocks) if block.style == "title"), None)
+    if first is None or heading_of(blocks[first].text) or any(label_of(block.text) for block in blocks[:first]):
+        return None
+    return first if any(heading_of(block.text) for block in blocks[:first]) else None
+
+
+def _may_be_title(block: Block) -> bool:
+    if block.style not in {"heading", "title"} or heading_of(block.text):
+        return False
+    return not structure_rules().toc.match(fold(block.text))
