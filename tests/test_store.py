@@ -230,6 +230,20 @@ def test_an_analyst_asks_from_the_command_line(server: Front, tmp_path: Path) ->
     assert count(store.read(server.url()), "migrations") == len(files())
 
 
+def test_on_a_full_disk_an_embedded_store_is_not_even_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_ROOM_BYTES", 2**62)
+    with pytest.raises(StoreError, match="is full") as refused:
+        store.connect(f"chdb:{tmp_path}/new/store")
+    assert "nothing is lost" in refused.value.hint
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    store.connect(f"chdb:{tmp_path}/new/store").close()
+    monkeypatch.setattr(store, "_ROOM_BYTES", 2**62)
+    asked = store.read(f"chdb:{tmp_path}/new/store")
+    assert count(asked, "migrations")
+    asked.close()
+
+
 def test_asking_makes_nothing(tmp_path: Path) -> None:
     refused = zanwatch(environ(tmp_path), "sql", "SELECT 1 AS n", code=1)
     assert "there is no store" in refused.stderr

@@ -6,6 +6,7 @@ Embedded, one process owns the folder; crawlers never open the store. What a ser
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,6 +29,12 @@ _MAKES: Final = re.compile(r"\ACREATE (TABLE|VIEW|MATERIALIZED VIEW) (?!IF NOT E
 
 _WAIT_SECONDS: Final = 300
 """How long an answer may take before the connection counts as lost; `?timeout=` in the address says otherwise."""
+
+_ROOM_BYTES: Final = 64 * 1024 * 1024
+"""Less than that left on the disk of an embedded store, and it is not opened for writing.
+
+The engine may leave an empty definition of a table on a full disk, and then never opens that store again.
+"""
 
 _HINTS: Final = {
     60: "`zanwatch check` with the program's own user makes what is missing",
@@ -134,11 +141,20 @@ def query_text(name: str) -> str:
 def connect(url: str) -> Store:
     """Open the store at `url` (chdb:DIR or clickhouse://USER:PASSWORD@HOST:PORT/DATABASE) with its schema in place.
 
-    Raises StoreError when it cannot be reached or lets nobody in, ConfigError when the address is none.
+    Raises StoreError when it cannot be reached or lets nobody in, or its disk is full, ConfigError when the address is
+    none.
     """
+    if scheme_of(url) == "chdb":
+        _look_for_room(file_of(url))
     store = Store(_client(url))
     store.migrate()
     return store
+
+
+def _look_for_room(folder: Path) -> None:
+    disk = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if (left := shutil.disk_usage(disk).free) < _ROOM_BYTES:
+        raise StoreError(f"the disk of the store {folder} is full: {left} bytes are left", _HINTS[243])
 
 
 def read(url: str) -> Store:
