@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.report_data import DAY, at, run
 from zanwatch.discussion import DraftFile, Term
-from zanwatch.messages import Label, Signal
+from zanwatch.messages import Label, Language, Signal
 from zanwatch.rows import Rows, by_table, run_rows
 from zanwatch.store import Store
 
@@ -49,7 +49,7 @@ def remark(draft_id: str, comment_id: str, text: str, author: str = SECRET, **va
     key = {"source": SOURCE, "draft_id": draft_id, "comment_id": comment_id}
     said: dict[str, Any] = {
         "answers": "", "official": False, "channel": "public", "said_at": at(DAY - dt.timedelta(days=5), 11),
-        "block_id": "", "block": "", "text": text, "decision": "none", "seen_at": at(DAY, 6),
+        "block_id": "", "text": text, "decision": "none", "seen_at": at(DAY, 6),
     }  # fmt: skip
     end: dict[str, Any] = {
         "channel": "public", "participant": 1, "kind": "unanswered", "labels": "[]", "cluster": "", "answer_id": "",
@@ -66,10 +66,18 @@ def answer(draft_id: str, comment_id: str, to: str, text: str, **values: object)
     """Return the row of a state body's answer."""
     said: dict[str, Any] = {
         "source": SOURCE, "draft_id": draft_id, "comment_id": comment_id, "answers": to, "official": True,
-        "channel": "public", "said_at": at(DAY, 10), "block_id": "", "block": "", "text": text, "decision": "none",
+        "channel": "public", "said_at": at(DAY, 10), "block_id": "", "text": text, "decision": "none",
         "seen_at": at(DAY, 6),
     }  # fmt: skip
     return [("comments", said | values)]
+
+
+def passage(draft_id: str, comment_id: str, language: Language, words: str) -> tuple[str, dict[str, Any]]:
+    """Return the row that says what part of the draft a remark is about, as the page in `language` quotes it."""
+    return "comment_blocks", {
+        "source": SOURCE, "draft_id": draft_id, "comment_id": comment_id, "language": language, "block": words,
+        "seen_at": at(DAY, 6),
+    }  # fmt: skip
 
 
 def labels(**said: tuple[str, str]) -> str:
@@ -121,6 +129,8 @@ def full_discussion() -> list[tuple[str, Mapping[str, Any]]]:
         sighting("501", DraftFile(name="Проект приказа.docx", address="https://drafts.example/application/downloadnpa?id=1", role="text"), DraftFile(name="x", address="javascript:alert(1)", role="other")),
         adopted("503", "V2600000202"),
         check("503", "901", "V2600000202", "not_found"),
+        passage("501", "801", "ru", "Срок хранения стекла маяка"),
+        passage("501", "801", "kk", "Маяк шынысын сақтау мерзімі"),
     ]  # fmt: skip
     rows += remark(
         "501",

@@ -14,11 +14,12 @@ from reports.deliver import deliver
 from reports.publish import publish
 from reports.values import UI_LANGUAGES
 from reports.watchlists import Recipient
-from tests.draft_data import SECRET, WITNESS, answer, check, draft, full_discussion, put_rows, remark, sighting
+from tests.draft_data import SECRET, WITNESS, answer, check, draft, full_discussion, passage, put_rows, remark, sighting
 from tests.published import public_words, words_in
 from tests.report_data import DAY, at
 from zanwatch.config import load
 from zanwatch.discussion import DraftFile, Flag
+from zanwatch.messages import LANGUAGES
 from zanwatch.store import connect
 
 PRIVATE = re.compile(
@@ -49,11 +50,12 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "ZANWATCH_MAIL": f"file:{folder}/out/mail",
     })  # fmt: skip
     put_rows(store, full_discussion())
-    said = {"kind": "accepted", "answer_id": "971", "answered_at": at(DAY, 10), "block": f"как просит {SECRET}"}
+    said = {"kind": "accepted", "answer_id": "971", "answered_at": at(DAY, 10)}
     put_rows(store, [
         draft("540", open_until=DAY - dt.timedelta(days=1), stage="archived", flags=flags(SECRET)),
         sighting("540", DraftFile(name=f"Ответ {SECRET}.docx", address="https://drafts.example/f?id=9", role="other")),
         *remark("540", "970", SIGNED, **said),
+        *(passage("540", "970", language, f"как просит {SECRET}") for language in LANGUAGES),
         *remark("540", "972", f"Поддерживаю Гүлнәр Бекқызы. {WITNESS}", author=WITNESS, participant=2),
         *answer("540", "971", "970", f"Уважаемая {SECRET}! Бабочки остаются."),
     ])  # fmt: skip

@@ -225,6 +225,16 @@ def test_readers_get_the_drafts_they_watch(store: Store, interest: dict[str, lis
     assert {d.draft_id for d in told} == seen
 
 
+def test_the_passage_a_remark_is_about_is_quoted_in_the_readers_language(store: Store) -> None:
+    (found,) = discussions(store, ["501"])
+    said = {"kk": "Маяк шынысын сақтау мерзімі", "ru": "Срок хранения стекла маяка"}
+    for language in UI_LANGUAGES:
+        quoted = said.get(language, said["kk"])
+        other = said["kk" if quoted == said["ru"] else "ru"]
+        assert quoted in outcome.table(found, language)
+        assert other not in outcome.table(found, language)
+
+
 def test_hostile_words_stay_words(store: Store, settings: Settings) -> None:
     publish(store, settings, at(DAY, 20))
     for name, text in published_words(Path(settings.site)):

@@ -21,15 +21,18 @@ _NAME: Final = "author"
 
 
 def draft_rows(seen: DraftSeen) -> Rows:
-    """Return the row of `draft_sightings`, those of `comments`, and those of `commenters`: names stand there alone."""
+    """Return the row of `draft_sightings`, and of each remark those of `comments`, `comment_blocks`, `commenters`."""
     row = seen.model_dump(include=set(_PLAIN)) | seen.counts.model_dump()
     row |= {"text_body": seen.text_body or ""}
     row |= {name: _json(getattr(seen, name)) for name in ("files", "earlier", "related", "signals")}
     key = {"source": seen.source, "draft_id": seen.draft_id, "seen_at": seen.seen_at}
     rows: Rows = [("draft_sightings", row)]
     for comment in seen.comments:
-        said = comment.model_dump(exclude={"id", _NAME}) | {"comment_id": comment.id, "channel": seen.channel}
+        said = comment.model_dump(exclude={"id", "block", _NAME}) | {"comment_id": comment.id, "channel": seen.channel}
         rows.append(("comments", key | said))
+        if comment.block:
+            quoted = {"comment_id": comment.id, "language": seen.language, "block": comment.block}
+            rows.append(("comment_blocks", key | quoted))
         if comment.author:
             rows.append(("commenters", key | {"comment_id": comment.id, "author": comment.author}))
     return rows

@@ -96,7 +96,8 @@ class Remark(Frozen):
     channel: Channel
     participant: int
     said_at: AwareDatetime | None
-    block: str
+    passages: dict[Language, str]
+    """What part of the draft it is about, in the words each page quotes."""
     text: str
     decision: Decision
     kind: OutcomeKind
@@ -107,6 +108,10 @@ class Remark(Frozen):
     answer_due: dt.date | None
     late_days: int | None
     checks: tuple[Check, ...] = ()
+
+    def passage(self, language: UiLanguage) -> str:
+        """Return the words it is about in the reader's language, else in the other one; "" is the whole draft."""
+        return _first(self.passages, language)
 
     @property
     def missed(self) -> bool:

@@ -45,7 +45,7 @@ def _cells(number: int, remark: Remark, ui: Interface) -> Iterator[str]:
     yield ui.t(f"draft.channel.{remark.channel}")
     yield ui.t("draft.remark.participant", n=remark.participant) if remark.participant else ""
     yield ui.moment(remark.said_at) if remark.said_at else ""
-    yield remark.block
+    yield remark.passage(ui.language)
     yield remark.text
     yield said.get("stance", "")
     yield said.get("substance", "")

@@ -112,7 +112,7 @@ def _remark(row: dict[str, Any], mask: Mask, checks: tuple[Check, ...]) -> Remar
         "participant": row["participant"] or 0,
         "kind": row["kind"] or "unanswered",
         "cluster": row["cluster"] or "",
-        "block": mask.clean(row["block"]),
+        "passages": {language: mask.clean(row[f"passage_{language}"] or "") for language in ("kk", "ru")},
         "text": mask.clean(row["text"]),
         "answer": mask.clean(row["answer"] or ""),
         "labels": tuple(label.model_copy(update={"evidence": mask.clean(label.evidence)}) for label in labels),

@@ -3,6 +3,7 @@
 WITH
     parts AS (
         SELECT source, draft_id, sipHash64(tuple('remark', * EXCEPT (seen_at))) AS part FROM comments FINAL
+        UNION ALL SELECT source, draft_id, sipHash64(tuple('block', * EXCEPT (seen_at))) FROM comment_blocks FINAL
         UNION ALL SELECT source, draft_id, sipHash64(tuple('outcome', * EXCEPT (seen_at))) FROM outcomes FINAL
         UNION ALL SELECT source, draft_id, sipHash64(tuple('name', author)) FROM commenters FINAL
         UNION ALL SELECT source, draft_id, sipHash64(tuple('check', * EXCEPT (at))) FROM acceptance_checks FINAL

@@ -16,9 +16,15 @@ CREATE TABLE draft_sightings (
 
 CREATE TABLE comments (
     source LowCardinality(String), draft_id String, comment_id String, answers String, official Bool,
-    channel LowCardinality(String), said_at Nullable(DateTime64(3, 'UTC')), block_id String, block String,
+    channel LowCardinality(String), said_at Nullable(DateTime64(3, 'UTC')), block_id String,
     text String, decision LowCardinality(String), seen_at DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(seen_at) ORDER BY (source, draft_id, comment_id);
+
+-- The words of the commented block, as each page of the portal quotes them.
+CREATE TABLE comment_blocks (
+    source LowCardinality(String), draft_id String, comment_id String, language LowCardinality(String), block String,
+    seen_at DateTime64(3, 'UTC')
+) ENGINE = ReplacingMergeTree(seen_at) ORDER BY (source, draft_id, comment_id, language);
 
 -- Names of private persons: read by no report and granted to no analyst.
 CREATE TABLE commenters (
