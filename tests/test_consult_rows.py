@@ -21,7 +21,7 @@ from zanwatch.discussion import DraftSeen
 from zanwatch.store import Store
 
 MINE = tuple(step for step in STEPS if step.topic in {"drafts", "outcomes"})
-FIRST = remark("101", "Предлагаю увеличить срок осмотра с 3 до 10 дней.", "Ива", at(9, 11))
+FIRST = remark("101", "Предлагаю увеличить срок осмотра с 3 до 10 дней.", "Ива", at(9, 11), block="Срок осмотра")
 SECOND = remark("102", "Где сравнительная таблица?", "Дуб", at(9, 12))
 EXPERT = remark("90", "Возражаем против нового сбора.", "Палата", at(9, 10))
 TAKEN = FIRST.model_copy(update={"decision": "accepted"})
@@ -64,7 +64,7 @@ def final(rows: Store, draft: str) -> dict[str, Any]:
         table: rows.select(
             f"SELECT * EXCEPT draft_id FROM {table} FINAL WHERE draft_id = {{d:String}} ORDER BY ALL", d=draft
         )
-        for table in ("draft_states", "outcomes", "draft_sightings", "comments")
+        for table in ("draft_states", "outcomes", "draft_sightings", "comments", "comment_blocks")
     }
     return json.loads(json.dumps(tables, default=str, ensure_ascii=False))
 
@@ -97,6 +97,12 @@ def test_what_the_rows_say(tmp_path: Path, rows: Store) -> None:
     assert {key: fate["participant"] for key, fate in fates.items()} == {"90": 1, "101": 2, "102": 3}
     assert fates["102"]["late_days"] == 2
     assert {label["name"] for label in json.loads(fates["101"]["labels"])} == {"stance", "substance", "outcome"}
+
+
+def test_a_list_in_the_other_language_does_not_rename_what_its_card_names(tmp_path: Path, rows: Store) -> None:
+    listed = card(at(9, 14), language="kk", seen_on="list", title=CARDS[0].title)
+    found = drained(tmp_path, rows, [[CARDS[1], listed]], "named")
+    assert found["draft_states"][0]["title_kk"] == CARDS[1].title != CARDS[0].title
 
 
 def test_the_acts_a_title_names_are_found_by_date_and_number(tmp_path: Path, rows: Store) -> None:

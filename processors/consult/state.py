@@ -28,11 +28,12 @@ def state_row(known: Known, outcomes: Sequence[Outcome], amends: Sequence[str]) 
     newest = sightings[-1]
     course = course_of(sightings, document_kind(sightings))
     reports = [row["seen_at"] for row in sightings if row["report_address"]]
-    public = [r for r in sightings if r["channel"] == "public" and r["seen_on"] == "card"] or sightings
+    cards = [row for row in sightings if row["seen_on"] == "card"]
+    public = [row for row in cards if row["channel"] == "public"] or sightings
     return {
         "source": newest["source"], "draft_id": newest["draft_id"], "kind": newest["kind"], "known": len(sightings),
         "first_seen": sightings[0]["seen_at"], "seen_at": newest["seen_at"],
-        **{f"{name}_{language}": _last(sightings, name, _in(language))
+        **{f"{name}_{language}": _last(cards, name, _in(language)) or _last(sightings, name, _in(language))
            for name in ("title", "body", "doc_type") for language in ("kk", "ru")},
         "stage": _last(sightings, "stage", lambda row: row["stage"] != "unknown") or "unknown",
         "project_version": max(row["project_version"] for row in sightings),
