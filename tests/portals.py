@@ -46,7 +46,7 @@ def zanwatch(settings: Mapping[str, str], *words: str, code: int | None = 0) -> 
     """Run the command line; `code` is the exit code it must end with, None for any."""
     command = [sys.executable, "-m", "zanwatch", *words]
     done = subprocess.run(
-        command, env=dict(settings), capture_output=True, text=True, check=False, timeout=200, cwd=ROOT
+        command, env=dict(settings), capture_output=True, text=True, check=False, timeout=800, cwd=ROOT
     )
     assert code is None or done.returncode == code, (
         f"{words} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"

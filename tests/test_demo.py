@@ -17,6 +17,9 @@ from zanwatch.demo.acts import load_acts, load_plan
 from zanwatch.demo.portal import Portal
 from zanwatch.demo.truth import TrueChange, load_truth
 
+pytestmark = pytest.mark.timeout(900)
+"""The demonstration lives three days once for all of these; on a machine with other work that takes minutes."""
+
 DAYS = [2, 3]
 LANGUAGES = {"aigerim": "kk", "pavel": "ru", "nora": "en"}
 SUBJECTS = {
