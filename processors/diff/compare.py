@@ -91,18 +91,18 @@ class _Comparison:
             if old.key != new.key:
                 self.siblings(old.children, new.children)
 
-    def _own_words(self, old: Node, new: Node) -> None:
-        if old.provision.text != new.provision.text:
-            op = _wording_op(old, new)
-            self._edits.append(Edit(op, old, new, old.provision.line, new.provision.line, 1, 1))
+    def _reworded(self, old: Node, new: Node) -> bool:
+        """Note other words in the own line, and say whether there are any."""
+        before, after = old.provision, new.provision
+        if before.text != after.text:
+            self._edits.append(Edit(_wording_op(old, new), old, new, before.line, after.line, 1, 1))
+        return before.text != after.text
 
     def _own_line(self, old: Node, new: Node) -> None:
         before, after = old.provision, new.provision
         renumbered = old.unit in NUMBERED and old.number != new.number and before.label != after.label
-        reworded = before.text != after.text
-        if reworded:
-            self._own_words(old, new)
-        elif before.label != after.label and not renumbered:
+        reworded = self._reworded(old, new)
+        if not reworded and before.label != after.label and not renumbered:
             self._edits.append(Edit("editorial", old, new, before.line, after.line, 1, 1))
         if renumbered:
             covered = 0 if reworded else 1
@@ -112,7 +112,7 @@ class _Comparison:
         """One record prints the whole in its new place; what was changed inside on the way is said beside it."""
         inside = _Comparison()
         inside.found.append((old, new))
-        inside._own_words(old, new)
+        inside._reworded(old, new)
         inside.siblings(old.children, new.children)
         said = [replace(edit, span_before=0, span_after=0) for edit in inside.edits()]
         lines = inside._lines()

@@ -22,6 +22,7 @@ _ALIKE_SAME_NUMBER: Final = 0.2
 _ALIKE_IN_GAP: Final = 0.3
 _SAME_NUMBER_BONUS: Final = 0.3
 _CERTAIN: Final = 1 - _SAME_NUMBER_BONUS
+"""Likeness of two texts with one number above which no pair with two numbers can come."""
 _TELLING: Final = 12
 """Characters of content below which equal content proves nothing."""
 _FULL_COMPARISON: Final = 4000
@@ -36,12 +37,12 @@ def match(old: Sequence[Node], new: Sequence[Node]) -> Pairs:
     """Return which old sibling is which new sibling. Siblings of different units never match."""
     pairs: Pairs = {}
     _by_ends(old, new, pairs)
-    _by_name(old, new, pairs)
+    _by_name(old, new, pairs, Node.same)
     _by_unique(old, new, pairs, lambda node: (node.unit, node.key) if len(node.gist) >= _TELLING else None)
     _by_unique(old, new, pairs, lambda node: (node.unit, node.gist) if len(node.gist) >= _TELLING else None)
-    _by_number_and_likeness(old, new, pairs)
+    _by_name(old, new, pairs, _is_certain)
     _by_likeness(old, new, pairs)
-    _by_number(old, new, pairs)
+    _by_name(old, new, pairs, _is_numbered)
     _by_gap(old, new, pairs)
     return pairs
 
@@ -83,13 +84,23 @@ def _by_ends(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
         tail += 1
 
 
-def _by_name(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
-    """Equal nodes of the same name are the same, wherever they stand."""
+def _by_name(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, are_one: Callable[[Node, Node], bool]) -> None:
+    """Nodes of the same name of which `are_one` is true are the same, wherever they stand."""
     names = {new[b].provision.path: b for b in _open(new, pairs.values())}
     for a in _open(old, pairs):
         b = names.get(old[a].provision.path)
-        if b is not None and old[a].same(new[b]):
+        if b is not None and are_one(old[a], new[b]):
             pairs[a] = b
+
+
+def _is_certain(old: Node, new: Node) -> bool:
+    """A number kept, and so much of its text that with the bonus no other pair can be as likely."""
+    return _is_numbered(old, new) and alike(old, new, _CERTAIN) > _CERTAIN
+
+
+def _is_numbered(_: Node, new: Node) -> bool:
+    """A number whose text is wholly new is still that provision: amended, not repealed and added."""
+    return new.unit in NUMBERED
 
 
 def _by_unique(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, key: Callable[[Node], Hashable | None]) -> None:
@@ -105,15 +116,6 @@ def _by_unique(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, key: Call
         if mark is not None and counts[mark] == len(where[mark]) > 0:
             pairs[index] = where[mark].pop(0)
             counts[mark] -= 1
-
-
-def _by_number_and_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
-    """A number kept, and so much of its text that with the bonus no other pair can be as likely."""
-    names = {new[b].provision.path: b for b in _open(new, pairs.values()) if new[b].unit in NUMBERED}
-    for a in _open(old, pairs):
-        b = names.get(old[a].provision.path)
-        if b is not None and alike(old[a], new[b], _CERTAIN) > _CERTAIN:
-            pairs[a] = b
 
 
 def _by_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
@@ -157,16 +159,6 @@ def nearest(nodes: Sequence[Node], others: Sequence[Node]) -> list[list[int]]:
         same = (place for place in shared if others[place].unit == node.unit)
         found.append(sorted(same, key=lambda place: (-shared[place], place))[:_NEAREST])
     return found
-
-
-def _by_number(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
-    """A number whose text is wholly new is still that provision: amended, not repealed and added."""
-    taken = set(pairs.values())
-    names = {new[b].provision.path: b for b in _open(new, taken) if new[b].unit in NUMBERED}
-    for a in _open(old, pairs):
-        b = names.get(old[a].provision.path)
-        if b is not None:
-            pairs[a] = b
 
 
 def _by_gap(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:

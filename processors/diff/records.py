@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -58,9 +57,7 @@ def from_edit(edit: Edit) -> Draft:
         _path(edit.of_after or edit.after),
         edit.text_before,
         edit.text_after,
-        _by_lines(edit.before, edit.after, edit.lines)
-        if edit.lines and edit.before and edit.after
-        else redline_of(edit.text_before, edit.text_after),
+        _redline(edit),
         edit.before.first if edit.before else None,
         edit.after.first if edit.after else None,
         edit.span_before,
@@ -75,8 +72,11 @@ def redline_of(before: str | None, after: str | None) -> Redline:
     return removed(before) if after is None else redline(before, after)
 
 
-def _by_lines(before: Node, after: Node, lines: Sequence[tuple[int, int]]) -> Redline:
-    same = [(line - before.first, other - after.first) for line, other in lines]
+def _redline(edit: Edit) -> Redline:
+    before, after = edit.before, edit.after
+    if not (edit.lines and before and after):
+        return redline_of(edit.text_before, edit.text_after)
+    same = [(line - before.first, other - after.first) for line, other in edit.lines]
     return by_lines(_printed(before), _printed(after), same)
 
 
@@ -151,4 +151,4 @@ def _event_id(act_id: str, language: str, draft: Draft) -> str:
 
 
 _gist: Final = lru_cache(maxsize=4)(gist)
-"""What moved and was amended has two records with the same texts, one after the other."""
+"""What was renumbered and reworded has two records with the same texts, one after the other."""
