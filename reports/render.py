@@ -123,7 +123,8 @@ def _environment() -> Environment:
         "verdict": verdict, "headline": headline, "redline_text": redline.as_text,
         "act_page": links.act_page, "text_page": links.text_page, "day_page": links.day_page,
         "year_page": links.year_page, "draft_page": links.draft_page, "shelf_page": links.shelf_page,
-        "topic_feed": links.topic_feed,
+        "topic_feed": links.topic_feed, "body_page": links.body_page, "body_file": links.body_file,
+        "body_month_page": links.body_month_page, "body_month_file": links.body_month_file,
         "safe": links.safe_address, "first_day": dt.date.fromisoformat, "change_page": links.change_page,
         "rests_on": rests_on,
     }  # fmt: skip

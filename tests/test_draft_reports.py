@@ -9,7 +9,6 @@ import email.policy
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -31,6 +30,7 @@ from reports.publish import publish
 from reports.values import UI_LANGUAGES, UiLanguage
 from reports.watchlists import Interest, Recipient
 from tests.draft_data import SECRET, SOURCE, WITNESS, draft, full_discussion, put_rows, remark, sighting
+from tests.published import public_words
 from tests.report_data import DAY, at, run
 from zanwatch.config import Settings, load
 from zanwatch.discussion import Term
@@ -56,21 +56,12 @@ def settings(tmp_path: Path) -> Settings:
     return load({"ZANWATCH_SITE": f"{tmp_path}/site", "ZANWATCH_SITE_URL": "https://watch.example/site"})
 
 
-def published_words(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield every public file with its words; Word files are opened."""
-    for file in sorted(folder.rglob("*")):
-        if file.suffix == ".docx":
-            with zipfile.ZipFile(file) as parts:
-                yield from ((f"{file.name}/{name}", parts.read(name).decode()) for name in parts.namelist())
-        elif file.is_file():
-            yield file.name, file.read_text(encoding="utf-8")
-
-
 def test_nobody_is_named_in_anything_public(store: Store, settings: Settings) -> None:
     publish(store, settings, at(DAY, 20))
-    words = dict(published_words(Path(settings.site)))
-    assert {"open_npa-501.html", "open_npa-501.csv", "open_npa-501.docx/word/document.xml"} <= words.keys()
-    assert {name: PRIVATE.findall(text) for name, text in words.items() if PRIVATE.search(text)} == {}
+    words = list(public_words(Path(settings.site)))
+    kinds = ("html", "csv", "docx/word/document.xml")
+    assert {f"{code}/drafts/open_npa-501.{kind}" for code in UI_LANGUAGES for kind in kinds} <= {n for n, _ in words}
+    assert {name: PRIVATE.findall(text) for name, text in words if PRIVATE.search(text)} == {}
     for language in UI_LANGUAGES:
         letter = render.mail(build(store, DAY, language), "", settings.site_url, "")
         assert not PRIVATE.search(letter.subject + letter.text + letter.html)
@@ -237,10 +228,10 @@ def test_the_passage_a_remark_is_about_is_quoted_in_the_readers_language(store: 
 
 def test_hostile_words_stay_words(store: Store, settings: Settings) -> None:
     publish(store, settings, at(DAY, 20))
-    for name, text in published_words(Path(settings.site)):
-        if name.endswith(".html"):
-            assert "<script" not in text, name
-            assert "javascript:" not in text, name
+    for file in Path(settings.site).rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        assert "<script" not in text, file
+        assert "javascript:" not in text, file
     rows = list(csv.reader(io.StringIO(outcome.table(discussions(store, ["501"])[0], "en").removeprefix("\ufeff"))))
     assert [cell[:1] for row in rows for cell in row if "HYPERLINK" in cell] == ["'"]
     assert {len(row) for row in rows} == {13}

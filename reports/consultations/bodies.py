@@ -84,26 +84,22 @@ def _month(store: Store, contact: str, month: str) -> Made:
 
 
 def _pages(found: Sequence[BodyScore], month: str, contact: str, language: UiLanguage) -> Iterator[Page]:
-    path = body_month_page(month)
-    chart = body_files.bodies_chart(found, language)
-    content = page(
-        "bodies", language, path, scores=found, month=first_day(month), chart=chart, columns=COLUMNS, months=[],
-        file=month, contact=contact,
-    )  # fmt: skip
-    yield Page(language, path, content)
+    yield _page(found, body_month_page(month), month, (), contact, language)
     yield Page(language, body_month_file(month), body_files.bodies_table(found, language))
 
 
 def _all(store: Store, contact: str, months: Sequence[str]) -> Made:
     latest = months[-1] if months else ""
-    found = month_scores(store, latest) if latest else ()
-    path = "drafts/bodies.html"
-    pages = (
-        Page(language, path, page(
-            "bodies", language, path, scores=found, month=first_day(latest) if latest else None, file=latest,
-            chart=body_files.bodies_chart(found, language), columns=COLUMNS, months=list(reversed(months)),
-            contact=contact,
-        ))
-        for language in UI_LANGUAGES
+    found, path = month_scores(store, latest) if latest else (), "drafts/bodies.html"
+    return Made("all", tuple(_page(found, path, latest, months[::-1], contact, code) for code in UI_LANGUAGES))
+
+
+def _page(  # noqa: PLR0917
+    found: Sequence[BodyScore], path: str, month: str, months: Sequence[str], contact: str, language: UiLanguage
+) -> Page:
+    """Return the page of all bodies in `month` ("" before the first), with links to `months`."""
+    content = page(
+        "bodies", language, path, scores=found, month=first_day(month) if month else None, file=month, columns=COLUMNS,
+        chart=body_files.bodies_chart(found, language), months=months, contact=contact,
     )  # fmt: skip
-    return Made("all", tuple(pages))
+    return Page(language, path, content)

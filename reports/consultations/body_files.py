@@ -13,9 +13,9 @@ from reports.consultations.scores import COLUMNS, BodyScore, DraftScore, first_d
 from reports.language import Interface
 from reports.values import UiLanguage
 
-_COUNTED: Final = (
-    "term_kept", "term_broken", "report_missing", "remarks", "unanswered", "in_time", "late", "accepted", "missed",
-)  # fmt: skip
+_OF_REMARKS: Final = ("remarks", "unanswered", "in_time", "late", "accepted", "missed")
+"""Counts of a draft in a table."""
+_COUNTED: Final = ("term_kept", "term_broken", "report_missing", *_OF_REMARKS)
 """Counts of a body in a table, after the number of its drafts: plain numbers, for a program to reckon with."""
 _CHARTED: Final = 12
 """State bodies in the chart of a month."""
@@ -85,6 +85,6 @@ def _cells(score: DraftScore, ui: Interface) -> Iterator[str]:
     yield draft.open_until.isoformat() if draft.open_until else ""
     yield ui.t(f"draft.term.{score.term}")
     yield ui.t("draft.bodies.report_missing") if score.report_missing else ""
-    for count in ("remarks", "unanswered", "in_time", "late", "accepted", "missed"):
+    for count in _OF_REMARKS:
         yield str(getattr(score, count))
     yield draft.address

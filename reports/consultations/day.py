@@ -18,7 +18,7 @@ def draft_day(store: Store, day: dt.date) -> DraftDay:
     asked = {"since": since, "until": until, "day": day.isoformat()}
     touched, late = store.named("draft_day", **asked), store.named("missing_reports", since=since, until=until)
     ids = sorted({row["draft_id"] for row in (*touched, *late)})
-    known = {(d.source, d.draft_id): d for d in (drafts(store, ids) if ids else ())}
+    known = {(d.source, d.draft_id): d for d in drafts(store, ids)}
     here = [(row, known[row["source"], row["draft_id"]]) for row in touched]
     return DraftDay(
         closing=tuple((draft, left) for _, draft in here if (left := draft.closes_soon(day)) is not None),

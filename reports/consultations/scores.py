@@ -108,7 +108,7 @@ def month_scores(store: Store, month: str) -> tuple[BodyScore, ...]:
 
 def _drafts(store: Store, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], Draft]:
     ids = sorted({row["draft_id"] for row in rows})
-    return {(draft.source, draft.draft_id): draft for draft in (drafts(store, ids) if ids else ())}
+    return {(draft.source, draft.draft_id): draft for draft in drafts(store, ids)}
 
 
 def _by_body(rows: Iterable[dict[str, Any]], known: dict[tuple[str, str], Draft], month: str) -> Iterator[BodyScore]:

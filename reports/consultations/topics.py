@@ -26,10 +26,10 @@ class Topic(Frozen):
     ru: tuple[str, ...]
     but: tuple[str, ...] = ()
 
-    def evidence(self, titles: Mapping[Language, str], order: tuple[Language, ...]) -> str:
-        """Return the first words of a title that say the topic, as compared; "" where none do."""
+    def evidence(self, folded: Mapping[Language, str], order: tuple[Language, ...]) -> str:
+        """Return the first words that say the topic, of titles folded (reports.matching.fold); "" where none do."""
         for language in order:
-            match = self._patterns[language].search(fold(titles.get(language, "")))
+            match = self._patterns[language].search(folded.get(language, ""))
             if match:
                 return match.group()
         return ""
@@ -55,8 +55,8 @@ def topics() -> tuple[Topic, ...]:
 
 def topics_of(titles: Mapping[Language, str], reader: UiLanguage = "kk") -> tuple[Said, ...]:
     """Return the topics that the titles of a draft name, each with the words, the reader's language first."""
-    order = READING_ORDER[reader]
-    return tuple(Said(topic, words) for topic in topics() if (words := topic.evidence(titles, order)))
+    folded, order = {language: fold(title) for language, title in titles.items()}, READING_ORDER[reader]
+    return tuple(Said(topic, words) for topic in topics() if (words := topic.evidence(folded, order)))
 
 
 def _pattern(words: tuple[str, ...], but: tuple[str, ...]) -> re.Pattern[str]:
