@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from zanwatch import config, log
+from zanwatch import config, garbage, log
 from zanwatch.commands import asking, copies, job, texts
 from zanwatch.commands.edge import complain
 from zanwatch.errors import ConfigError
@@ -21,6 +21,7 @@ from zanwatch.errors import ConfigError
 @click.pass_context
 def main(context: click.Context) -> None:
     """Watch the legislation of Kazakhstan: what changed, why, from when, what it means."""
+    garbage.look_rarely()
     try:
         context.obj = config.load(os.environ)
         log.configure(context.obj)

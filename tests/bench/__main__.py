@@ -15,8 +15,9 @@ from tests.bench import engines
 from tests.bench.chart import chart
 from tests.bench.engines import Size
 from tests.bench.gauge import Cost, TooSlow, exponent, program, timed
-from tests.bench.material import Pair, growing_pairs, main_pair, moved_pair, page
+from tests.bench.material import Pair, articles_pair, growing_pairs, main_pair, moved_pair, page
 from tests.bench.quality import quality
+from zanwatch.garbage import look_rarely
 
 FOLDER: Final = Path("var/bench")
 _PATIENCE: Final = 120
@@ -31,12 +32,14 @@ _SLOW: Final[dict[str, Engine]] = {"redlines": engines.redlines, "xmldiff": engi
 
 def main() -> None:
     """Measure everything and write the report."""
+    look_rarely()  # as every command of zanwatch does
     FOLDER.mkdir(parents=True, exist_ok=True)
     pair = main_pair()
     growing = list(growing_pairs())
     lines = [f"# What the diff costs, {dt.date.today()}", "", _machine(), ""]
     lines += [
         *_in_process(pair),
+        *_in_process(articles_pair()),
         *_in_process(moved_pair()),
         *_whole(pair),
         *_growth(growing),
@@ -116,7 +119,7 @@ def _growth(growing: list[Pair]) -> Iterator[str]:
     for name, engine in _QUICK.items():
         costs: list[tuple[float, float]] = []
         for pair in growing:
-            found = _measured(engine, pair, 3 if pair.size < 1e6 and name != "diff-match-patch" else 1)
+            found = _measured(engine, pair, 1 if name == "diff-match-patch" else 5)
             if isinstance(found, str):
                 break
             costs.append((pair.size, max(found[0].cpu, 0.001)))

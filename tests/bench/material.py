@@ -6,10 +6,21 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from processors.parse.blocks import Block
 from tests.codes import REAL, edition, invented, tax_code
-from tests.operations import article_moved, inject
+from tests.operations import (
+    Operation,
+    article_added,
+    article_amended,
+    article_moved,
+    article_renumbered,
+    article_repealed,
+    article_split,
+    articles_merged,
+    inject,
+)
 from tests.outline import blocks_of, outline
 from zanwatch.messages import Edition
 
@@ -17,6 +28,9 @@ SEED = 52
 OPERATIONS = 52
 GROWING = (50, 100, 200, 400, 800, 1600)
 """Articles of the invented codes; every tenth article is amended in each."""
+_ON_ARTICLES: Final[tuple[Operation, ...]] = (
+    article_added, article_repealed, article_amended, article_renumbered, article_moved, article_split, articles_merged,
+)  # fmt: skip
 _PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body>
 <div id="container" class="lang_rus"><div class="slogan"><h1>{title}</h1><p>{title}</p>
 <span class="status status_upd"></span></div><div id="tabs_container"><ul><li class="selected">
@@ -55,6 +69,12 @@ def main_pair() -> Pair:
     """Return the Tax Code with 52 operations of all kinds."""
     name, old = _code()
     return Pair(f"{name}, 52 operations of all kinds", old, inject(old, SEED, OPERATIONS).new)
+
+
+def articles_pair() -> Pair:
+    """Return the Tax Code with 52 operations on whole articles, whose words are edited too: much text differs."""
+    name, old = _code()
+    return Pair(f"{name}, 52 operations on whole articles", old, inject(old, SEED, OPERATIONS, _ON_ARTICLES).new)
 
 
 def moved_pair() -> Pair:

@@ -11,7 +11,9 @@ def main(name: str, old: Path, new: Path) -> None:
     """Run the program; nothing it does not need is imported."""
     if name == "pages":
         from tests.bench.engines import pages
+        from zanwatch.garbage import look_rarely
 
+        look_rarely()
         print(pages(old.read_bytes(), new.read_bytes()))
     elif name == "dmp":
         from diff_match_patch import diff_match_patch
