@@ -28,6 +28,10 @@ class Block(NamedTuple):
     cell: Cell | None = None
     anchors: tuple[str, ...] = ()
     """What links of the portal call this line: `z18`."""
+    goes_on: bool = False
+    """A heading: whether it stands in one element with the line before it."""
+    bold_start: int = 0
+    """How many characters are bold at the start of a line that is not bold as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,10 @@ class Cursor:
         above = self._open.get("pt") or self._open.get("art") or self.container
         return child(above, "tbl", str(self._next(above, "tbl")))
 
+    def enter_footnote(self, table: str) -> str:
+        """Name a line below `table` that explains a mark in it; return its path."""
+        return child(table, "par", str(self._next(table, "par")))
+
     def rename(self, unit: str, path: str) -> None:
         """Take note that the unit just begun got another name because its own was taken."""
         if unit in self._open:

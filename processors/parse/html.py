@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -99,6 +100,8 @@ class _Writer:
         self._tables: list[int] = []
         self._table_count = 0
         self._row = self._column = 0
+        self._heading_lines = 0
+        """Lines written of the heading that is open."""
 
     def open(self, node: etree._Element) -> None:
         """Enter an element."""
@@ -106,6 +109,8 @@ class _Writer:
         if tag in IGNORED:
             self._ignored += 1
         self._part(tag)
+        if tag in _HEADINGS:
+            self._heading_lines = 0
         self._enter_table(tag)
         look = _look(tag, node.get("class"), node.get("color"))
         self._looks.append(self._looks[-1] | look if look else self._looks[-1])
@@ -151,7 +156,11 @@ class _Writer:
         cell = Cell(self._tables[0], self._row, self._column) if self._in_cell() else None
         if text or (cell and cell_ends and not (self.blocks and self.blocks[-1].cell == cell)):
             anchors = tuple(dict.fromkeys(self._anchors))
-            self.blocks.append(Block(text, _style(self._pieces), tuple(self._links), cell, anchors))
+            style = _style(self._pieces)
+            goes_on = style == "heading" and self._heading_lines > 0
+            bold = _bold_start(self._pieces) if style == "text" else 0
+            self.blocks.append(Block(text, style, tuple(self._links), cell, anchors, goes_on, bold))
+            self._heading_lines += style == "heading"
             self._anchors = []
         self._pieces, self._links, self._href = [], [], None
 
@@ -198,6 +207,12 @@ def _style(pieces: list[_Piece]) -> Style:
     if "note" in first and weights["note"] * 2 >= total - weights["link"]:
         return "note"
     return next((style for style in _STYLES[1:] if weights[style] == total), "text")
+
+
+def _bold_start(pieces: list[_Piece]) -> int:
+    """Return how many characters of the written line are bold before the first that is not."""
+    bold = list(takewhile(lambda piece: "bold" in piece.looks or not piece.text.strip(), pieces))
+    return len(collapse("".join([piece.text for piece in bold]))) if bold else 0
 
 
 @lru_cache(maxsize=512)

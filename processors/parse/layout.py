@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from processors.parse.blocks import Block
+from processors.parse.inline import parted
 from processors.parse.labels import heading_of, label_of, note_kind, opens
 from processors.parse.line import Line, Role, Stamp
 from processors.parse.rules import normal_number, structure_rules
@@ -38,6 +39,7 @@ def arrange(blocks: Sequence[Block]) -> list[Line]:
     lines = _tables(blocks)
     lines = _stamps(lines)
     _toc(lines)
+    lines = parted(lines, _outside_table)
     _signatures(lines)
     _quotes(lines)
     return lines
@@ -119,7 +121,7 @@ def _stamp_run(lines: Sequence[Line], fit: Sequence[bool], start: int) -> tuple[
     closes_only = style == "italic" and not _opens_stamp(lines[start].folded)
     for end in range(start, min(start + structure_rules().stamp_lines, len(lines))):
         line = lines[end]
-        another = end > start and _opens_stamp(line.folded)
+        another = end > start and (_opens_stamp(line.folded) or _begins_title(line))
         if not fit[end] or line.block.style != style or another or (closes_only and _belongs_to_signature(line)):
             break
         run = lines[start : end + 1]
@@ -135,6 +137,10 @@ def _belongs_to_signature(line: Line) -> bool:
     """Say whether an italic line signs: a stamp says whose act it was, never an office or a name by itself."""
     of_somebody = _WHOSE.search(line.folded) is not None
     return (_is_office(line) and not of_somebody) or _NAME.fullmatch(line.text.strip()) is not None
+
+
+def _begins_title(line: Line) -> bool:
+    return line.text.isupper() and structure_rules().stamp_ends.match(line.folded) is not None
 
 
 def _opens_stamp(folded: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from processors.parse.rules import normal_number, structure_rules
-from zanwatch.identity import number_of, unit_of
+from zanwatch.identity import child, number_of, unit_of
 
 _OPENING: Final = re.compile(r"^[\"*> ]*(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*(?:во? )?")
 _BEGINNING: Final = 200
@@ -30,17 +30,21 @@ def targets_of(folded: str) -> list[tuple[str, str]]:
     return [(unit, normal_number(match.groupdict().get("n") or "")) for unit, match in found if match]
 
 
-def place_of(folded: str, chain: Sequence[str], container: str) -> str:
+def place_of(folded: str, chain: Sequence[str], container: str, known: Container[str]) -> str:
     """Return the path of the provision a folded note belongs to.
 
     `chain` holds the paths from the last provision outwards; the nearest that answers to a named unit
-    and number wins, else the last provision.
+    and number wins, or one of the `known` paths that stands in one of them, else the last provision.
     """
     targets = targets_of(folded)
+    around = (*chain, *(() if container else ("",)))
     for unit, number in targets:
         for path in chain:
             if unit_of(path) == unit and (not number or number_of(path).split("~")[0] == number):
                 return path
+        inside = (child(path, unit, number) for path in around)
+        if number and (named := next((path for path in inside if path in known), "")):
+            return named
     if container and any(unit in {"annex", "rules"} for unit, _ in targets):
         return container
     return chain[0] if chain and chain[0] not in _OF_WHOLE_ACT else container

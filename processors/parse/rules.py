@@ -10,6 +10,8 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import yaml
 
+from processors.parse.ordinals import ordinal_number, ordinal_pattern
+from processors.text import fold
 from zanwatch.errors import ConfigError
 from zanwatch.messages import NoteKind
 
@@ -80,10 +82,13 @@ class StructureRules(NamedTuple):
     labels: Openings[str]
     not_labels: re.Pattern[str]
     bare_chapter: re.Pattern[str]
+    heading_goes_on: re.Pattern[str]
+    table_footnote: re.Pattern[str]
     stamps: tuple[StampRule, ...]
     stamp_opens: re.Pattern[str]
     stamp_closes: re.Pattern[str]
     """The first and the last words of any stamp."""
+    stamp_ends: re.Pattern[str]
     stamp_lines: int
     stamp_line_length: int
     stamp_length: int
@@ -109,12 +114,13 @@ def structure_rules() -> StructureRules:
 
 
 def normal_number(printed: str) -> str:
-    """Return a printed number as it stands in a path: Roman numerals in Latin capitals, words and dashes made one."""
+    """Return a printed number as it stands in a path: Roman in Latin capitals, ordinals as figures, dashes made one."""
     if printed.isdecimal():
         return printed
     if printed and _ROMAN_DIGITS.issuperset(printed):
         return printed.translate(_ROMAN_AS_LATIN).upper()
-    return _DASH.sub("-", printed.lower())
+    in_words = ordinal_number(fold(printed)) if printed[:1].isalpha() else 0
+    return str(in_words) if in_words else _DASH.sub("-", printed.lower())
 
 
 def _compiled(raw: dict[str, Any]) -> StructureRules:
@@ -124,12 +130,15 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         labels=Openings([(rule["unit"], rule["pattern"]) for rule in raw["labels"]]),
         not_labels=_pattern(raw["not_labels"]),
         bare_chapter=_pattern(raw["bare_chapter"]),
+        heading_goes_on=_pattern(raw["heading_goes_on"]),
+        table_footnote=_pattern(raw["table_footnote"]),
         stamps=tuple(
             StampRule(container, *(_pattern(rule[key]) if key in rule else None for key in ("opens", "closes")))
             for container, rule in stamps
         ),
         stamp_opens=_any_of(rule["opens"] for _, rule in stamps if "opens" in rule),
         stamp_closes=_any_of(rule["closes"] for _, rule in stamps if "closes" in rule),
+        stamp_ends=_pattern(raw["stamp_ends"]),
         stamp_lines=int(raw["stamp_lines"]),
         stamp_line_length=int(raw["stamp_line_length"]),
         stamp_length=int(raw["stamp_length"]),
@@ -146,6 +155,8 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
+    for name, pattern in (("ORD_RU", ordinal_pattern("ru")), ("ORD_KK", ordinal_pattern("kk"))):
+        text = text.replace(name, pattern)
     return re.compile(text.replace("NUM", _NUM).replace("ROMAN", _ROMAN))
 
 

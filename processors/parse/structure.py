@@ -20,12 +20,13 @@ from processors.parse.line import Line, Role
 from processors.parse.node import Node, finished
 from processors.parse.notes import place_of, targets_of
 from processors.parse.rules import structure_rules
+from processors.parse.titles import TITLE_LENGTH, entitles, goes_on, short
 from processors.text import fold, gist
 from zanwatch.identity import child, number_of, parent_path, unit_of
 from zanwatch.messages import Note, Provision, Signal
 
 _HEADING_UNITS: Final = frozenset({"part", "sec", "subsec", "ch", "para", "art"})
-_TITLE_LENGTH: Final = 400
+_SENTENCE_ENDS: Final = (".", "!", "?", '."', ".»", '"', "»", ")", ">")
 
 
 def build(blocks: Sequence[Block]) -> tuple[tuple[Provision, ...], tuple[Note, ...], tuple[Signal, ...]]:
@@ -73,6 +74,8 @@ class _Builder:
             self._nodes[-1].append(block)
         elif self._opens_title(line):
             self._title(block)
+        elif self._explains_table(line):
+            self._add(self._cursor.enter_footnote(self._table_path), self._table_path, block)
         elif line.label and (line.label.rest or line.label.unit == "note"):
             self._state = "body"
             self._labelled(line.label, line)
@@ -97,13 +100,23 @@ class _Builder:
         if line.label or not self._nodes:
             return False
         last = self._nodes[-1]
-        if last.kind is not None or unit_of(last.path) not in _HEADING_UNITS:
+        if last.kind is not None:
             return False
-        return line.block.style == "heading" or _entitles(line.block, last)
+        if self._cursor.container and last.path == child(self._cursor.container, "title"):
+            return continues_lower(line.text) and short(line.block)
+        if unit_of(last.path) not in _HEADING_UNITS:
+            return False
+        return goes_on(line, last) if line.block.style == "heading" else entitles(line.block, last)
+
+    def _explains_table(self, line: Line) -> bool:
+        """Say whether a line below a table is a footnote to it."""
+        last = self._last
+        below = last is not None and (unit_of(last.path) == "cell" or last.parent == self._table_path)
+        return bool(below and self._table_path) and structure_rules().table_footnote.match(line.folded) is not None
 
     def _opens_title(self, line: Line) -> bool:
         block = line.block
-        if line.label or len(block.text) > _TITLE_LENGTH:
+        if line.label or len(block.text) > TITLE_LENGTH:
             return False
         if self._state == "titling":
             untitled = self._last is not None and self._last.path == self._cursor.container
@@ -157,11 +170,11 @@ class _Builder:
             self._add(path, above, block)
 
     def _in_enumeration(self) -> bool:
-        """After a colon, and between абзацы that end in `;` or `,`, even a capital letter opens an абзац."""
+        """After a colon, and between абзацы that no full stop ends, even a capital letter opens an абзац."""
         last = self._last
-        if last is None or not last.text:
+        if last is None or not last.text or (last.parent == self._table_path and last.parent):
             return False
-        return last.text.endswith(":") or (unit_of(last.path) == "par" and last.text.endswith((";", ",")))
+        return last.text.endswith(":") or (unit_of(last.path) == "par" and not last.text.endswith(_SENTENCE_ENDS))
 
     def _quoted(self, _at: int, line: Line) -> None:
         above = self._cursor.deepest()
@@ -175,7 +188,7 @@ class _Builder:
             last.kind = note_kind(fold(last.text)) or last.kind
             return
         chain = self._chain()
-        path = "" if kind == "repeal" else place_of(line.folded, chain, self._cursor.container)
+        path = "" if kind == "repeal" else place_of(line.folded, chain, self._cursor.container, self._by_path)
         self._nodes.append(Node(path, "", text=line.block.text, kind=kind or "notice", links=line.block.links))
 
     def _stamp(self, _at: int, line: Line) -> None:
@@ -279,15 +292,6 @@ class _Builder:
             if line.role == "line" and (line.label or line.heading):
                 return True
         return False
-
-
-def _entitles(block: Block, heading: Node) -> bool:
-    """Say whether a plain line is the title of a chapter or section printed as its bare number: «Глава III»."""
-    if unit_of(heading.path) == "art" or heading.label.endswith(".") or not heading.label:
-        return False
-    if len(block.text) > _TITLE_LENGTH or block.text.endswith((".", ";", ":")):
-        return False
-    return not heading.text or continues_lower(block.text)
 
 
 def _name(path: str) -> tuple[str, str]:

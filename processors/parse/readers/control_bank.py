@@ -86,15 +86,17 @@ class _Content:
         if kind not in _STYLES:
             self._signals.append(Signal(code="element", detail=f"content type {kind!r}"))
         self._count(kind)
-        for line in str(item.get("text") or "").split("\n"):
-            self._line(kind, line, item)
+        for at, line in enumerate(str(item.get("text") or "").split("\n")):
+            self._line(kind, line, item, at)
         if kind == "tableCell" and not item.get("text"):
             self._blocks.append(Block("", cell=self._cell(kind)))
         self._open.append((level, kind))
 
-    def _line(self, kind: str, line: str, item: dict[str, Any]) -> None:
+    def _line(self, kind: str, line: str, item: dict[str, Any], at: int) -> None:
         if text := collapse(line):
-            self._blocks.append(Block(text, self._style(kind, item), (), self._cell(kind)))
+            style = self._style(kind, item)
+            goes_on = style == "heading" and at > 0
+            self._blocks.append(Block(text, style, (), self._cell(kind), goes_on=goes_on))
 
     def _style(self, kind: str, item: dict[str, Any]) -> Style:
         for _, above in reversed(self._open):

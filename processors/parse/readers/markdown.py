@@ -29,6 +29,7 @@ _QUOTE: Final = re.compile(r"\s*>\s?(.*)$")
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^()\s]*)\)")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _BOLD: Final = re.compile(r"\*\*(.+)\*\*$")
+_BOLD_START: Final = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)\*\*\s")
 _ITALIC: Final = re.compile(r"\*(?!\*)(.+)(?<!\*)\*$")
 _MARKED: Final = re.compile(r"(\*\*)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?![\w*])")
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)")
@@ -178,7 +179,9 @@ def _styled(text: str) -> Block:
         return _block(bold[1], "bold")
     if text.count("*") == 2 and (italic := _ITALIC.match(text)):
         return _block(italic[1], "italic")
-    return _block(text, "text")
+    block = _block(text, "text")
+    lead = _BOLD_START.match(text)
+    return block._replace(bold_start=len(collapse(_plain(lead[1])[0]))) if lead else block
 
 
 def _quoted(text: str) -> Block:
