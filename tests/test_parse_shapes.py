@@ -246,6 +246,31 @@ def test_what_the_publisher_says_of_a_treaty_is_no_norm() -> None:
     assert placed(read(f"# О договоре\n\n1. Ратифицировать.\n\n> {note}\n")) == [("service", "pt:1")]
 
 
+def test_what_the_portal_prints_as_its_note_is_no_norm() -> None:
+    edition = page("<p>1. Вода.</p><font color='#FF0000'>Примечание. По Закону 2022 года суд пересмотрит её.</font>")
+    assert (paths(edition), placed(edition)) == (["pt:1"], [("notice", "pt:1")])
+
+
+def test_an_old_text_says_in_a_line_that_a_part_of_it_is_gone() -> None:
+    edition = read("8. Вода.\n\n   Абзац 2 исключен постановлением Пленума от 23 сентября 1988 года №7.\n\n9. Ведро.\n")
+    assert (paths(edition), placed(edition)) == (["pt:8", "pt:9"], [("amendment", "pt:8")])
+
+
+def test_annexes_inside_a_hard_wrapped_block_are_annexes() -> None:
+    first = "ПРИЛОЖЕНИЕ N 1\nЗ А Я В Л Е Н И Е\nпрошу дать\nведро"
+    second = "ПРИЛОЖЕНИЕ N 2\n1. Ведро\n2. Цепь"
+    edition = read(f"# О саде\n\n1. Вода. По\n\n```\nитогам года подводят\nчерту.\n{first}\n{second}\n```\n")
+    assert outline(edition)[1:] == [
+        ("pt:1", "1. Вода. По"),
+        ("pt:1/par:2", "итогам года подводят черту."),
+        ("annex:1", "ПРИЛОЖЕНИЕ N 1"),
+        ("annex:1/title", "З А Я В Л Е Н И Е прошу дать ведро"),
+        ("annex:2", "ПРИЛОЖЕНИЕ N 2"),
+        ("annex:2/pt:1", "1. Ведро"),
+        ("annex:2/pt:2", "2. Цепь"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["Статья 5. Право на ведро. 1. Ведро.\n\n2. Цепь.", f"1. Вёдра\n\n{TABLE}\n\n* новые"])
 def test_nothing_is_lost(text: str) -> None:
     bare = text.replace(TABLE, "СелоВёдра*Сулы**3")

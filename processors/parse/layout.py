@@ -66,7 +66,8 @@ def _outside_table(block: Block) -> Line:
     """A note, or a line; a number whose text is gone is a line, though the portal draws it as a note."""
     text, folded = block.text, fold(block.text)
     label = label_of(text, folded)
-    role: Role = "note" if note_kind(folded) or (block.style == "note" and label is None) else "line"
+    unnumbered = label is None or label.unit == "note"
+    role: Role = "note" if note_kind(folded) or (block.style == "note" and unnumbered) else "line"
     return Line(block, role, folded, heading_of(text, folded), label)
 
 

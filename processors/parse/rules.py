@@ -89,6 +89,7 @@ class StructureRules(NamedTuple):
     stamp_closes: re.Pattern[str]
     """The first and the last words of any stamp."""
     stamp_ends: re.Pattern[str]
+    stands_alone: re.Pattern[str]
     stamp_lines: int
     stamp_line_length: int
     stamp_length: int
@@ -139,6 +140,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         stamp_opens=_any_of(rule["opens"] for _, rule in stamps if "opens" in rule),
         stamp_closes=_any_of(rule["closes"] for _, rule in stamps if "closes" in rule),
         stamp_ends=_pattern(raw["stamp_ends"]),
+        stands_alone=_pattern(raw["stands_alone"]),
         stamp_lines=int(raw["stamp_lines"]),
         stamp_line_length=int(raw["stamp_line_length"]),
         stamp_length=int(raw["stamp_length"]),

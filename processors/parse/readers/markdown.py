@@ -162,8 +162,10 @@ def _opens_anew(line: str) -> bool:
 
 
 def _dressed(line: str) -> bool:
-    """Say whether the whole line is bold or in italics: then it is a line of its own."""
+    """Say whether the whole line is bold or in italics, or the head of an annex: then it is a line of its own."""
     text = line.strip()
+    if text[:1].isupper() and structure_rules().stands_alone.match(fold(text)):
+        return True
     return bool(_BOLD.match(text) and text.count("**") == 2) or bool(_ITALIC.match(text) and text.count("*") == 2)
 
 
