@@ -155,3 +155,26 @@ def test_a_hostile_note_takes_no_hold_of_the_machine(piece: str) -> None:
     started = time.process_time()
     assert_nothing_lost(text, read_note(text, "ru", ()))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Сноска. Заголовок статьи 92 - в редакции Закона РК от 18.08.2025 № 915-VIII.", None),
+        ("Сноска. Статья 1 с изменением, внесенным статьей 9 Кодекса РК от 23.12.2015 № 914-V.", "art:9"),
+        (
+            "Сноска. Статья 2 с изменениями, внесенными статьей 9 этого Кодекса; законом РК от 1.02.2020 № 3.",
+            None,
+        ),
+    ],
+)
+def test_only_the_amending_acts_own_provision_is_its_clause(text: str, clause: str | None) -> None:
+    assert [e.cause.clause for e in read_note(text, "ru", ()).events if e.cause] == [clause]
+
+
+@pytest.mark.parametrize(
+    "by", ["- Закон РК от", "на основании Закона РК от", "в соотвествии с Законом РК от", "Закона РК от"]
+)
+def test_what_was_added_ends_where_the_act_begins(by: str) -> None:
+    events = read_note(f"Сноска. Статья 5 дополнена пунктом 4-1 {by} 02.03.1999 № 944.", "ru", ()).events
+    assert [e.element for e in events] == ["пунктом 4-1"]

@@ -17,7 +17,18 @@ from zanwatch.identity import is_act_id, is_within, parent_path
 from zanwatch.messages import Cause, Change, Edition, Link, Note
 
 _MADE = frozenset(
-    {"amended", "new_wording", "added", "repealed", "heading", "whole_text", "replaced_words", "suspended", "unknown"}
+    {
+        "amended",
+        "new_wording",
+        "added",
+        "repealed",
+        "heading",
+        "whole_text",
+        "replaced_words",
+        "suspended",
+        "renumbered",
+        "unknown",
+    }
 )
 """Operations that change a text; the others announce, judge or point elsewhere."""
 _NAMED = _MADE | {"future", "court"}
@@ -226,7 +237,8 @@ def _explain_note(change: Change, before: _Book | None, now: _Book, readings: _R
     causes: dict[Key, Cause] = {}
     for cause in (e.cause for e in named if e.cause):
         causes.setdefault((cause.date, cause.number), cause)
-    flags = [_FLAG_OF[e.operation] for e in named if e.operation in _FLAG_OF]
+    said = [e for e in new.events if e.cause is None and e.evidence not in {o.evidence for o in old.events}]
+    flags = [_FLAG_OF[e.operation] for e in [*named, *said] if e.operation in _FLAG_OF]
     flags += ["other_language"] if any("other_language" in e.flags for e in named) else []
     flags += ["note_not_understood"] if "leftover" in new.flags else []
     update = {

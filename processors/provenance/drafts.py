@@ -19,6 +19,8 @@ EDGES = " \n\t\u00a0-–—,;.:("
 """What stands around words and is none of them."""
 
 
+_QUOTING = frozenset({"whole_text", "replaced_words", "future"})
+"""Operations whose words are told in a list of their own, parted by semicolons."""
 _FROM = re.compile(r"(?:^|\s+)от\s*$")
 _STRAY_NUMBER = re.compile(r"(?:№|(?<!\w)n)\s*\d")
 
@@ -76,6 +78,8 @@ class Draft:
     target: str
     act_type: str
     issuer: str
+    list_of: bool = False
+    """The form is a plural: «законами РК от …; от …»."""
     flags: tuple[str, ...] = ()
 
 
@@ -84,14 +88,41 @@ def draft_of(source: Source, part: Part) -> Draft:
     before = operation_in(source.lead(part), source.language)
     found = before or operation_in(source.rest(part), source.language)
     target = source.text[part.lead : part.lead + before[1]].strip(EDGES) if before else ""
-    form, issuer = _form_and_issuer(source, part, _wording_end(source.lead(part), before) if before else 0)
+    words_end, passed = _acting_words(source, part, before)
+    form, issuer = _form_and_issuer(source, part, words_end)
     operation, rule = (found[0].operation, found[0].id) if found else (None, "")
-    return Draft(part, operation, rule, target, form, issuer, part.mention.flags)
+    lead = source.lead(part)
+    if operation == "heading" and _also_elsewhere(lead, source.language):
+        operation, target = "amended", ""
+    named = lead[words_end:] if source.language == "ru" else source.rest(part)
+    many = note_rules().many_acts[source.language].search(named) is not None
+    return Draft(part, operation, rule, target, form, issuer, many, part.mention.flags + passed)
+
+
+def _also_elsewhere(lead: str, language: Language) -> bool:
+    """Say whether more than the heading was touched: «Заголовок в новой редакции, преамбула исключена»."""
+    done = [operation_in(piece, language) for piece in lead.split(",")]
+    return len({found[0].operation for found in done if found} - {"heading", "amended"}) > 0
+
+
+def _acting_words(source: Source, part: Part, found: Found | None) -> tuple[int, tuple[str, ...]]:
+    """Return where the words that name the act begin, and a flag where an act before it was passed over.
+
+    What stands before a semicolon is another's: «внесенными статьей 9 настоящего Кодекса; Законом РК от …».
+    """
+    lead = source.lead(part)
+    if found is None:
+        return 0, ()
+    end = _wording_end(lead, found)
+    cut = lead.rfind(";", end) + 1
+    if source.language == "kk" or not cut:
+        return end, ()
+    return cut, () if found[0].operation in _QUOTING else ("unread_act",)
 
 
 def _wording_end(lead: str, found: Found) -> int:
     """Return where the words on what was done end: «Заголовок приказа в редакции …» names its own act between."""
-    if found[0].operation != "heading":
+    if found[0].operation not in {"heading", "whole_text"}:
         return found[2]
     later = operation_in(lead[found[2] :], found[0].language)
     return found[2] + later[2] if later else found[2]
@@ -116,21 +147,34 @@ def _form_and_issuer(source: Source, part: Part, op_end: int) -> tuple[str, str]
 
 
 def lend(drafts: list[Draft], language: Language) -> list[Draft]:
-    """Give each event what it leaves unsaid: the operation, target and issuer before it; the form by language."""
+    """Give each event what it leaves unsaid: the operation, target and issuer before it; the form by language.
+
+    A form in the plural holds for the whole list, an act of another form between its members for itself only.
+    """
+    head = drafts[0] if drafts else None
     for i in range(1, len(drafts)):
         before, here = drafts[i - 1], drafts[i]
+        head = here if here.list_of or (here.operation and here.act_type) else head
+        named = head if head and head.list_of and not here.act_type else before
         drafts[i] = replace(
             here,
             operation=here.operation or before.operation,
             rule=here.rule or before.rule,
             target=here.target or before.target,
-            issuer=here.issuer or before.issuer,
-            act_type=here.act_type or ("" if _form_comes_last(drafts) else before.act_type),
+            issuer=here.issuer or named.issuer,
+            act_type=here.act_type or ("" if _form_comes_last(drafts) else named.act_type),
         )
     for i in range(len(drafts) - 2, -1, -1):
         if not drafts[i].act_type:
-            drafts[i] = replace(drafts[i], act_type=drafts[i + 1].act_type)
+            drafts[i] = replace(drafts[i], act_type=_form_behind(drafts[i + 1 :]))
     return [replace(d, act_type="constitutional_law") if _says_constitutional(d, language) else d for d in drafts]
+
+
+def _form_behind(later: list[Draft]) -> str:
+    """Return the form said after an act: a constitutional law inside a list of laws is named for itself only."""
+    listed = next((d for d in later if d.list_of), later[0])
+    alone = later[0].act_type == "constitutional_law" and not later[0].list_of
+    return listed.act_type if alone and listed.act_type == "law" else later[0].act_type
 
 
 def _says_constitutional(draft: Draft, language: Language) -> bool:
@@ -217,7 +261,7 @@ def _clause(source: Source, draft: Draft) -> str | None:
     else:
         found = operation_in(source.lead(part), "ru")
         lead = source.text[part.lead : part.mention.start]
-        start = _after_element(source, draft, found[2] if found else 0)
+        start = _after_element(source, draft, _acting_words(source, part, found)[0])
         by = note_rules().clause["ru"].search(source.lead(part), start)
         words = lead[by.start() :] if by else ""
     chains = chains_in(words, source.language)

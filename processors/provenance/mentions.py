@@ -13,6 +13,8 @@ from processors.text import fold
 
 Span = tuple[int, int]
 _ROMAN = str.maketrans("ІХСМѴ", "IXCMV")
+_BROKEN = re.compile(r"\s+(?=-)|(?<=-)\s+|(?<=[\dIVXІХ])\s+(?=\d|[IVXІХ]+$)")
+"""Where a link that ends too early left a space in a number."""
 _CONVOCATION = re.compile(r"-[IVX]*[IV][IVX]*")
 _ALL = re.compile(r"[\s.,;]*")
 """What may stand around brackets that hold the whole note: they hide nothing."""
@@ -52,8 +54,11 @@ def _covers(spans: tuple[Span, ...], place: int) -> bool:
 
 
 def clean_number(number: str) -> str:
-    """Return a number with the Roman convocation in Latin letters (`217-VІ` is printed in both alphabets)."""
-    bare = " ".join(number.split()).rstrip(".,/-;:")
+    """Return a number without the spaces that broke it, the Roman convocation in Latin letters.
+
+    `217-VІ` is printed in both alphabets.
+    """
+    bare = _BROKEN.sub("", " ".join(number.split())).rstrip(".,/-;:")
     head, dash, tail = bare.rpartition("-")
     roman = tail.translate(_ROMAN)
     return f"{head}-{roman}" if dash and _CONVOCATION.fullmatch(f"-{roman}") else bare
@@ -169,6 +174,7 @@ def read_date(match: re.Match[str]) -> tuple[dt.date | None, tuple[str, ...]]:
     """
     parts = match.groupdict()
     year, day = int(parts["year"]), int(parts["day"])
+    year += 1900 if year < 100 else 0
     month = int(parts["month"]) if "month" in parts else _month_named(parts["name"])
     if 12 < month <= 31 and day <= 12:
         month, day = day, month

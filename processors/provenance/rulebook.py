@@ -15,7 +15,7 @@ from zanwatch.errors import ConfigError
 from zanwatch.messages import Language
 
 Operation = Literal[
-    "amended", "new_wording", "added", "repealed", "heading", "whole_text", "replaced_words", "suspended",
+    "amended", "new_wording", "added", "repealed", "heading", "whole_text", "replaced_words", "suspended", "renumbered",
     "future", "court", "see", "other_act", "commencement", "validity", "notice", "unknown",
 ]  # fmt: skip
 
@@ -94,6 +94,7 @@ class NoteRules(Entry):
     statements: tuple[OperationRule, ...]
     untouched: tuple[Wording, ...]
     acts: tuple[ActRule, ...]
+    many_acts: dict[Language, Pattern]
     act_nouns: dict[Language, Pattern]
     constitutional: dict[Language, Pattern]
     government: dict[Language, Pattern]
