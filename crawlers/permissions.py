@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictStr, TypeAdapter, field_validator
 
 from crawlers.description import Description, adapted
+from zanwatch import config
 from zanwatch.errors import ConfigError
 
 D = TypeVar("D", bound=Description)
@@ -39,6 +39,19 @@ class Grant(BaseModel):
         return self.until is None or day <= self.until
 
 
+def _spelled_out(said: object) -> object:
+    """A reference alone is a permission without a last day."""
+    return said if isinstance(said, dict) else {"reference": said}
+
+
+def _lines(data: object) -> object:
+    """A file that says nothing permits nothing."""
+    return {} if data is None else data
+
+
+_Lines = Annotated[dict[str, Annotated[Grant, BeforeValidator(_spelled_out)]], BeforeValidator(_lines)]
+
+
 def read_permissions(file: str, sources: Collection[str]) -> Mapping[str, Grant]:
     """Return the permissions by source from `file`, `source: reference` a line; none for "".
 
@@ -46,11 +59,7 @@ def read_permissions(file: str, sources: Collection[str]) -> Mapping[str, Grant]
     """
     if not file:
         return {}
-    try:
-        data = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
-        found = {str(source): _permission(said) for source, said in _lines(data).items()}
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise ConfigError(f"the permissions {file} cannot be used: {_why(error)}", _HINT) from error
+    found = config.written(Path(file), TypeAdapter[_Lines](_Lines), _HINT)
     strangers = sorted(set(found) - set(sources))
     if strangers:
         raise ConfigError(f"{file} permits {', '.join(strangers)}", f"there are: {', '.join(sorted(sources))}")
@@ -62,22 +71,3 @@ def permitted(description: D, permission: Grant | None, day: dt.date) -> D:
     if permission is None or not permission.holds_on(day):
         return description
     return adapted(description, {"robots": {"permitted_by": permission.reference}})
-
-
-def _lines(data: object) -> dict[Any, object]:
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise ValueError("not a line `source: reference` for each")
-    return data
-
-
-def _permission(said: object) -> Grant:
-    return Grant.model_validate(said if isinstance(said, dict) else {"reference": said})
-
-
-def _why(error: Exception) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

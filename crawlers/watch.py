@@ -6,17 +6,21 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Annotated, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from crawlers.description import Description
 from crawlers.frontier import Frontier
 from zanwatch.archive import Archive
 from zanwatch.bus import Bus
+from zanwatch.errors import InputError
 from zanwatch.messages import Language, RejectReason
 from zanwatch.reasons import say
 
 Clock = Callable[[], dt.datetime]
+
+_ADDRESS: Final = r"^https?://[^/\s?#]+(/[^\s?#]*)?$"
 
 
 class CrawlOptions(BaseModel):
@@ -26,16 +30,34 @@ class CrawlOptions(BaseModel):
 
     now: AwareDatetime
     """The moment the run starts."""
-    base_url: str | None = None
+    base_url: Annotated[str, Field(pattern=_ADDRESS)] | None = None
     """Replaces the source's hosts: a mirror, a demonstration, a test."""
     since: dt.date | None = None
     """Acts adopted from this year (of the index) or day on are read; None is the description's `years_back`."""
-    delay: float | None = Field(default=None, ge=0)
+    delay: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Replaces the description's delay, in seconds; a longer Crawl-delay still wins."""
-    acts: tuple[str, ...] = ()
+    acts: tuple[Annotated[str, Field(pattern=r"^\w+$")], ...] = ()
     """Only these acts, where any are named."""
     watched: frozenset[str] = frozenset()
     """Acts somebody watches: read often, and also when the index walked does not hold them."""
+
+
+_SHAPES: Final = {
+    "base_url": ("--url", "write it like https://mirror.example.org"),
+    "acts": ("--act", "write the id as the source has it, e.g. Z1600000480"),
+    "delay": ("--delay", "write a number of seconds, 0 or more"),
+}
+"""What an option is called on the command line, and how it is written."""
+
+
+def asked(**options: object) -> CrawlOptions:
+    """Return the options of a crawl as somebody gave them; raises InputError on one that cannot be."""
+    try:
+        return CrawlOptions.model_validate(options)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name, shape = _SHAPES[str(wrong["loc"][0])]
+        raise InputError(f"{name} cannot be {wrong['input']!r}", shape) from error
 
 
 @dataclass(frozen=True)

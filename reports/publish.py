@@ -24,6 +24,7 @@ from reports.site import Site
 from reports.upkeep import Upkeep
 from reports.values import UI_LANGUAGES
 from zanwatch.config import Settings
+from zanwatch.errors import SiteError
 from zanwatch.identity import stable_id
 from zanwatch.messages import day_of
 from zanwatch.store import Store
@@ -42,9 +43,18 @@ class PublishResult(NamedTuple):
 def publish(store: Store, settings: Settings, now: dt.datetime) -> PublishResult:
     """Bring the site in the folder `settings.site` up to what the store holds at `now`.
 
-    Interrupted anywhere, the next call finishes the work.
+    Interrupted anywhere, the next call finishes the work. Raises SiteError when the folder cannot be written.
     """
-    folder = Path(settings.site)
+    try:
+        return _published(store, settings, Path(settings.site), now)
+    except OSError as error:
+        raise SiteError(
+            f"the site {settings.site} cannot be written: {error.strerror or error}",
+            "free or name its folder (ZANWATCH_SITE); `zanwatch publish` then goes on where this stopped",
+        ) from error
+
+
+def _published(store: Store, settings: Settings, folder: Path, now: dt.datetime) -> PublishResult:
     site, manifest, today = Site(folder), Manifest(folder), day_of(now)
     program = stable_id(fingerprints.program(), settings.contact, settings.site_url)
     if manifest.fresh:

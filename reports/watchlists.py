@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from reports.matching import fold, mentions
 from reports.values import UiLanguage
-from zanwatch.errors import ConfigError
+from zanwatch import config
 from zanwatch.identity import is_act_id
 
 _EMAIL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*")
+
+_HINT: Final = "ZANWATCH_WATCHLISTS names the file; watchlists.yml of the project shows how one is written"
 
 
 def _email(text: str) -> str:
@@ -112,27 +113,4 @@ def load(path: Path | str) -> Watchlists:
 
     Raises ConfigError, with the line or the field, when the file is missing or not what it should be.
     """
-    file = Path(path)
-    try:
-        content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return Watchlists.model_validate(content)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", "set ZANWATCH_WATCHLISTS") from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{file}{_line_of(error)} is not YAML: {_problem_of(error)}") from error
-    except ValidationError as error:
-        raise ConfigError(f"{file}: {_fields_of(error)}", "docs: see the example watchlists.yml") from error
-
-
-def _line_of(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f", line {mark.line + 1}," if mark else ""
-
-
-def _problem_of(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "problem", None) or error).splitlines()[0]
-
-
-def _fields_of(error: ValidationError) -> str:
-    """Return one clause an error: the field's place in the file, then what is wrong with it."""
-    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()[:10])
+    return config.written(Path(path), TypeAdapter(Watchlists), _HINT)

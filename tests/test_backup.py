@@ -126,7 +126,7 @@ def test_the_schema_that_shipped_first_is_upgraded_without_loss(installed: Path,
     as_admin(front, made)
     for name in FIRST:
         as_admin(front, f"INSERT INTO migrations (name) VALUES ('{name}')")
-    old, reader = store.read(front.url()), store.connect(f"chdb:{installed}/store")
+    old, reader = store.Store(store._client(front.url())), store.connect(f"chdb:{installed}/store")
     expected = {table: reader.select(f"SELECT * FROM {table} FINAL") for table in TABLES}
     reader.close()
     for table, rows in expected.items():

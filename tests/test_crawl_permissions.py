@@ -56,16 +56,16 @@ def test_a_permission_ends_with_its_last_day(tmp_path: Path, until: str) -> None
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("open_npa: ''", "cannot be used"),
-        ("open_npa:", "cannot be used"),
-        ("open_npa: 44", "cannot be used"),
-        ("open_npa: {permitted_by: x}", "cannot be used"),
-        ("- open_npa", "cannot be used"),
+        ("open_npa: ''", "open_npa, reference: a permission without a reference"),
+        ("open_npa:", "open_npa, reference: should be a valid string"),
+        ("open_npa: 44", "open_npa, reference: should be a valid string"),
+        ("open_npa: {permitted_by: x}", "open_npa, permitted_by: Extra"),
+        ("- open_npa", "the file: should be fields with values"),
         ("open_npa: {until: 2026-12-31}", "reference: Field required"),
         ("open_npa: {reference: x, until: soon}", "until: .*date"),
         ("open_npa: {reference: x, before: 2026-12-31}", "before: Extra"),
         ("open_npa: '  '", "without a reference"),
-        ("open_npa: [", "cannot be used"),
+        ("open_npa: [", "line 1, is not YAML"),
         ("opennpa: letter", "permits opennpa.*adilet, open_npa"),
     ],
 )
@@ -109,7 +109,7 @@ def test_check_says_what_is_permitted_until_when_and_names_what_is_broken(tmp_pa
     }
     written(tmp_path, "open_npa: {reference: letter 44, until: soon}")
     broken = zanwatch(settings, "check", code=1)
-    assert "permissions.yml cannot be used: until" in " ".join(broken.stderr.split())
+    assert "permissions.yml: open_npa, until" in " ".join(broken.stderr.split())
     assert "reference" in broken.stderr
 
 

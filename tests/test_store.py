@@ -138,7 +138,7 @@ def test_the_schema_is_applied_once_and_in_order(rows: Store) -> None:
 
 
 def test_a_migration_killed_in_the_middle_goes_on(server: Front) -> None:
-    writer = store.Store(store.read(server.url())._client)
+    writer = store.Store(store._client(server.url()))
     server.fail("none")
     for statement in store._statements(schema_text("001_facts.sql"))[:3]:
         server.ask(re.sub(r"CREATE TABLE (\w+)", r"CREATE TABLE zanwatch.\1", statement))

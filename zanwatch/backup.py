@@ -53,11 +53,28 @@ def backup(settings: Settings, target: Path, now: dt.datetime) -> Moved:
     """Copy store, archive and bus into `target`, which must not exist or be empty, as they are now.
 
     The bus first, then the rows, then the archive: what a message or a row names is then in the copy, and a message
-    handled meanwhile is handled again. Raises InputError when `target` holds something, and what store and bus raise.
+    handled meanwhile is handled again. Raises InputError when `target` holds something or cannot be made, and what
+    store and bus raise; of a backup that failed nothing is left.
     """
-    if target.exists() and any(target.iterdir()):
+    _make(target)
+    try:
+        return _copied_all(settings, target, now)
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+
+
+def _make(target: Path) -> None:
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        is_empty = not any(target.iterdir())
+    except OSError as error:
+        raise InputError(f"{target} cannot be made: {error.strerror}", "name a folder that can be written") from error
+    if not is_empty:
         raise InputError(f"{target} is not empty", "name a folder that does not exist yet")
-    target.mkdir(parents=True, exist_ok=True)
+
+
+def _copied_all(settings: Settings, target: Path, now: dt.datetime) -> Moved:
     if scheme_of(settings.bus) == "sqlite":
         sqlite.copy(file_of(settings.bus), target / _BUS)
     store.backup(settings.store, target)

@@ -1,14 +1,23 @@
-"""The settings: one table of name, default and meaning, read once at the edge and passed down."""
+"""The settings: one table of name, default and meaning, read once at the edge and passed down.
+
+Here too is how the files are read that settings name: YAML that people write, its mistakes said in one line.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from zanwatch.errors import ConfigError
+
+T = TypeVar("T")
+
+_SHOWN: Final = 5
+"""Mistakes in a file named at once."""
 
 
 class Setting(NamedTuple):
@@ -90,3 +99,49 @@ def file_of(url: str) -> Path:
     if not path or path.startswith("//"):
         raise ConfigError(f"no path in {url!r}", "write it as scheme:PATH, e.g. file:var/mail")
     return Path(path)
+
+
+def written(file: Path, shape: TypeAdapter[T], hint: str) -> T:
+    """Return what `file` says as `shape`; an empty file says None.
+
+    Raises ConfigError, with the line or the field and `hint`, when it is missing, no YAML, or not of that shape.
+    """
+    try:
+        content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return shape.validate_python(content)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror}", hint) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file} is no text in UTF-8", hint) from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{file}{_line_of(error)} is not YAML: {_problem_of(error)}", hint) from error
+    except ValidationError as error:
+        raise ConfigError(f"{file}: {_mistakes_of(error)}", hint) from error
+
+
+def _line_of(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f", line {mark.line + 1}," if mark else ""
+
+
+def _problem_of(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "problem", None) or error).splitlines()[0]
+
+
+def _mistakes_of(error: ValidationError) -> str:
+    """Return one clause a mistake: where it stands in the file, then what is wrong there."""
+    found = [f"{_place(each['loc'])}: {_plain(each['type'], each['msg'])}" for each in error.errors()]
+    return "; ".join(dict.fromkeys(found[:_SHOWN]))
+
+
+def _place(steps: tuple[int | str, ...]) -> str:
+    """Return the fields on the way, entries counted from 1, without the names that only the model has."""
+    named = [f"entry {step + 1}" if isinstance(step, int) else step for step in steps if "[" not in str(step)]
+    return ", ".join(named) or "the file"
+
+
+def _plain(kind: str, message: str) -> str:
+    """Return a message without the words of the machinery that found the mistake."""
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        return "should be fields with values, `name: value` a line"
+    return message.removeprefix("Value error, ").replace("Input should", "should")

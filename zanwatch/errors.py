@@ -39,6 +39,10 @@ class DeliveryError(ZanwatchError):
     """A mail could not be handed over, or it is not known whether it was."""
 
 
+class SiteError(ZanwatchError):
+    """The public pages cannot be written."""
+
+
 class CrawlError(ZanwatchError):
     """A source could not be watched."""
 

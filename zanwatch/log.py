@@ -81,5 +81,6 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in ("zanwatch", "crawlers", "processors", "reports"):
         logging.getLogger(name).setLevel(logging.INFO)
-    # A broker that restarts is a warning a second there; what matters comes as a BusError.
-    logging.getLogger("kafka").setLevel(logging.ERROR)
+    # A server that restarts is a warning a second there; what matters comes as a BusError or a StoreError.
+    for name in ("kafka", "urllib3.connectionpool", "clickhouse_connect"):
+        logging.getLogger(name).setLevel(logging.ERROR)

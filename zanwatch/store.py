@@ -36,14 +36,18 @@ _ROOM_BYTES: Final = 64 * 1024 * 1024
 The engine may leave an empty definition of a table on a full disk, and then never opens that store again.
 """
 
+_READS: Final = "2"
+"""The engine's word for a client that reads only, and may set limits of its own."""
+
 _HINTS: Final = {
     60: "`zanwatch check` with the program's own user makes what is missing",
     81: "make the database, or name another in ZANWATCH_STORE",
     159: "ask for less at once; see docs/sql.md",
-    164: "the store, or this user, only reads; nothing was written, and the same command goes on once it may",
+    164: "the store, this user or this command (`zanwatch sql`) only reads; nothing was written",
     202: "the store is busy; the same command goes on later",
     241: "ask for less at once, or give the store more memory",
     243: "the disk of the store is full: free or add space; nothing is lost, and the same command goes on",
+    456: "give each parameter: --set NAME=VALUE; docs/sql.md lists those of the named queries",
     396: "ask for fewer rows; see docs/sql.md",
     598: "name a folder that does not exist yet",
     497: "this user may not do that; docker/clickhouse-users.xml says who may do what",
@@ -158,13 +162,16 @@ def _look_for_room(folder: Path) -> None:
 
 
 def read(url: str) -> Store:
-    """Open the store at `url` as it is, for questions: nothing is made, so a user who may only read can ask.
+    """Open the store at `url` as it is, for questions: nothing is made, and nothing written, whoever asks.
 
     Raises what `connect` raises, and StoreError when there is no embedded store yet.
     """
     if scheme_of(url) == "chdb" and not file_of(url).exists():
         raise StoreError(f"there is no store at {file_of(url)}", "`zanwatch check` makes one")
-    return Store(_client(url))
+    client = _client(url)
+    if client.server_settings["readonly"].value == "0":
+        client.set_client_setting("readonly", _READS)
+    return Store(client)
 
 
 def backup(url: str, folder: Path) -> None:

@@ -7,12 +7,13 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from zanwatch import archive, bus, daily, output, store
-from zanwatch.commands.edge import NOW, RED, day_from, now_of, reporting
+from zanwatch.commands.edge import NOW, RED, day_from, now_of, pairs_of, reporting
 from zanwatch.config import Settings
 from zanwatch.errors import InputError
 from zanwatch.messages import day_of
@@ -30,9 +31,8 @@ def run(settings: Settings, now: str | None, sources: tuple[str, ...], urls: tup
     """Crawl, process, report and publish, once."""
     from crawlers.run import source_names
 
-    bases = dict(url.split("=", 1) for url in urls if "=" in url)
-    if len(bases) != len(urls):
-        raise InputError("--url takes SOURCE=BASE", "e.g. --url adilet=https://old.adilet.zan.kz")
+    bases = pairs_of(urls, "--url", "SOURCE=BASE", "adilet=https://mirror.example.org")
+    _look_at_names((*sources, *bases))
     crawls = [
         daily.Crawl(name, ("--url", bases[name]) if name in bases else ()) for name in sources or tuple(source_names())
     ]
@@ -40,6 +40,15 @@ def run(settings: Settings, now: str | None, sources: tuple[str, ...], urls: tup
         result = daily.run(settings, os.environ, crawls, now_of(now), progress)
     output.tell_day(result)
     sys.exit(RED if result.red or result.undelivered else 0)
+
+
+def _look_at_names(sources: Iterable[str]) -> None:
+    from crawlers.run import source_names
+
+    known = source_names()
+    for name in sources:
+        if name not in known:
+            raise InputError(f"no source is called {name!r}", f"there are: {', '.join(known)}")
 
 
 @click.command()
@@ -67,13 +76,14 @@ def crawl(  # noqa: PLR0917 - click passes one argument an option
 ) -> None:  # fmt: skip
     """Crawl one source once; exit code 2 when the run is red."""
     from crawlers.run import crawl as crawl_source
-    from crawlers.watch import CrawlOptions
+    from crawlers.watch import asked
     from reports import watchlists
 
+    _look_at_names([source])
     started = now_of(now)
     clock = (lambda: started) if now else (lambda: dt.datetime.now(dt.UTC))
     watched = watchlists.load(settings.watchlists).acts if Path(settings.watchlists).exists() else frozenset()
-    options = CrawlOptions(now=started, base_url=url, since=day_from(since), delay=delay, acts=acts, watched=watched)
+    options = asked(now=started, base_url=url, since=day_from(since), delay=delay, acts=acts, watched=watched)
     messages = bus.connect(settings.bus)
     try:
         done = crawl_source(source, settings, archive.connect(settings.archive), messages, options, clock)
@@ -138,10 +148,13 @@ def report(settings: Settings, date: str | None, kind: str, now: str | None) -> 
 
     send = {"changes": deliver, "reminders": remind, "consultations": send_outcomes, "bodies": send_bodies}[kind]
     moment = now_of(now)
+    day = day_from(date) or day_of(moment)
+    if day > day_of(moment):
+        raise InputError(f"{day} has not come yet", "its mail would leave before the news, and would not leave again")
+    recipients = watchlists.load(settings.watchlists).recipients
     rows = store.connect(settings.store)
     try:
-        recipients = watchlists.load(settings.watchlists).recipients
-        for delivery in send(rows, settings, day_from(date) or day_of(moment), recipients, moment):
+        for delivery in send(rows, settings, day, recipients, moment):
             click.echo(f"{delivery.state}\t{delivery.recipient}\t{delivery.message_id}")
     finally:
         rows.close()
