@@ -33,6 +33,8 @@ IGNORED: Final = _names(
 )
 """Elements whose content is never text of the act."""
 _TABLE: Final = _names("table tr td th")
+_LINES: Final = (_HEADINGS | _PARAGRAPHS) - {"pre"}
+"""Elements that are a line each."""
 _KNOWN: Final = _HEADINGS | _PARAGRAPHS | _INLINE | IGNORED | _TABLE
 
 _INDENT: Final = "   "
@@ -106,15 +108,16 @@ class _Writer:
     def open(self, node: etree._Element) -> None:
         """Enter an element."""
         tag = str(node.tag)
+        if tag in _LINES and not len(node) and self._is_outside():
+            self._line(node, tag)
+            return
         if tag in IGNORED:
             self._ignored += 1
         self._part(tag)
-        if tag in _HEADINGS:
-            self._heading_lines = 0
         self._enter_table(tag)
         look = _look(tag, node.get("class"), node.get("color"))
         self._looks.append(self._looks[-1] | look if look else self._looks[-1])
-        self._anchors += [name for name in (node.get("id"), node.get("name")) if name and _ANCHOR.fullmatch(name)]
+        self._anchors += _anchors(node)
         if tag == "a" and (href := node.get("href")):
             self._href = (str(href), len(self._pieces))
         if tag not in _KNOWN:
@@ -125,6 +128,8 @@ class _Writer:
     def close(self, node: etree._Element) -> None:
         """Leave an element."""
         tag = str(node.tag)
+        if tag in _LINES and not len(node) and self._is_outside():
+            return
         if tag == "a" and self._href:
             text = collapse("".join(piece.text for piece in self._pieces[self._href[1] :]))
             self._links.append(Link(text=text, href=self._href[0]))
@@ -155,14 +160,23 @@ class _Writer:
         text = collapse("".join([piece.text for piece in self._pieces]))
         cell = Cell(self._tables[0], self._row, self._column) if self._in_cell() else None
         if text or (cell and cell_ends and not (self.blocks and self.blocks[-1].cell == cell)):
-            anchors = tuple(dict.fromkeys(self._anchors))
             style = _style(self._pieces)
-            goes_on = style == "heading" and self._heading_lines > 0
             bold = _bold_start(self._pieces) if style == "text" else 0
-            self.blocks.append(Block(text, style, tuple(self._links), cell, anchors, goes_on, bold))
-            self._heading_lines += style == "heading"
-            self._anchors = []
+            self._append(Block(text, style, tuple(self._links), cell, bold_start=bold))
         self._pieces, self._links, self._href = [], [], None
+
+    def _is_outside(self) -> bool:
+        """Say whether nothing around the next paragraph has a say in how it is read."""
+        return not (self._ignored or self._tables or "pre" in self._looks[-1])
+
+    def _line(self, node: etree._Element, tag: str) -> None:
+        """Read a paragraph without elements at once: most of a document are such."""
+        self._part(tag)
+        self._anchors += _anchors(node)
+        text = collapse(node.text or "")
+        if text:
+            looks = self._looks[-1] | _look(tag, node.get("class"), node.get("color"))
+            self._append(Block(text, _style_of(looks)))
 
     def _part(self, tag: str, cell_ends: bool = False) -> None:
         """Part what stands before the border of an element from what follows; a cell is one line."""
@@ -173,6 +187,8 @@ class _Writer:
             return
         if self._pieces or self._links or cell_ends:
             self.flush(cell_ends)
+        if tag in _HEADINGS:
+            self._heading_lines = 0
         self._href = None
 
     def _enter_table(self, tag: str) -> None:
@@ -191,6 +207,14 @@ class _Writer:
     def _in_cell(self) -> bool:
         return bool(self._tables) and self._column > 0
 
+    def _append(self, block: Block) -> None:
+        goes_on = block.style == "heading" and self._heading_lines > 0
+        self._heading_lines += block.style == "heading"
+        if goes_on or self._anchors:
+            block = block._replace(goes_on=goes_on, anchors=tuple(dict.fromkeys(self._anchors)))
+            self._anchors = []
+        self.blocks.append(block)
+
 
 def _style(pieces: list[_Piece]) -> Style:
     """Return the look of a line: of most of it for a note, of all of it otherwise."""
@@ -198,7 +222,7 @@ def _style(pieces: list[_Piece]) -> Style:
     found = {piece.looks for piece in written}
     first = written[0].looks if written else _PLAIN
     if len(found) <= 1:
-        return next((style for style in _STYLES if style in first), "text") if first else "text"
+        return _style_of(first)
     total, weights = 0, Counter[str]()
     for text, looks in written:
         size = len(squeeze(text))
@@ -213,6 +237,14 @@ def _bold_start(pieces: list[_Piece]) -> int:
     """Return how many characters of the written line are bold before the first that is not."""
     bold = list(takewhile(lambda piece: "bold" in piece.looks or not piece.text.strip(), pieces))
     return len(collapse("".join([piece.text for piece in bold]))) if bold else 0
+
+
+def _style_of(looks: Looks) -> Style:
+    return next((style for style in _STYLES if style in looks), "text") if looks else "text"
+
+
+def _anchors(node: etree._Element) -> list[str]:
+    return [name for name in (node.get("id"), node.get("name")) if name and _ANCHOR.fullmatch(name)]
 
 
 @lru_cache(maxsize=512)

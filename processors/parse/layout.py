@@ -79,17 +79,16 @@ def _table(cells: Sequence[Block]) -> list[Line]:
     length = sum(len(block.text) + 1 for block in filled) - 1
     if filled and length <= structure_rules().stamp_length and len(rows) <= limit:
         lines = [Line(block._replace(cell=None), "stamp", fold(block.text)) for block in filled]
-        if stamp := _stamp_in(lines):
+        if stamp := _stamp_in(lines, " ".join([line.folded for line in lines])):
             return [lines[0]._replace(stamp=stamp), *lines[1:]]
         if _is_office(lines[0]) and len(lines) <= limit * 2:
             return [line.as_only("sign") for line in lines]
     return [Line(block, "cell", fold(block.text)) for block in cells]
 
 
-def _stamp_in(lines: Sequence[Line]) -> Stamp | None:
-    """Read joined lines as a stamp: by their first words in Russian, by their last in Kazakh."""
+def _stamp_in(lines: Sequence[Line], folded: str) -> Stamp | None:
+    """Read lines as a stamp, `folded` being them joined: by their first words in Russian, by their last in Kazakh."""
     rules = structure_rules()
-    folded = " ".join([line.folded for line in lines])
     end = max(len(folded) - _STAMP_CLOSING, 0)
     if not rules.stamp_opens.match(folded) and not rules.stamp_closes.search(folded, end):
         return None
@@ -97,7 +96,7 @@ def _stamp_in(lines: Sequence[Line]) -> Stamp | None:
         found = rule.opens.match(folded) if rule.opens else rule.closes.search(folded, end) if rule.closes else None
         if found:
             number = found.span("n") if "n" in found.re.groupindex else (0, 0)
-            printed = " ".join(line.text for line in lines)[slice(*number)]
+            printed = " ".join([line.text for line in lines])[slice(*number)]
             of_rules = bool(rules.annex_of_rules.search(folded[:200]))
             return Stamp(rule.container, normal_number(printed), of_rules)
     return None
@@ -119,18 +118,20 @@ def _stamp_run(lines: Sequence[Line], fit: Sequence[bool], start: int) -> tuple[
     """Return how many lines from `start` are a stamp, and which; `fit` says which lines may be part of one."""
     best: tuple[int, Stamp | None] = (0, None)
     style = lines[start].block.style
+    folded = ""
     closes_only = style == "italic" and not _opens_stamp(lines[start].folded)
     for end in range(start, min(start + structure_rules().stamp_lines, len(lines))):
         line = lines[end]
-        another = end > start and (_opens_stamp(line.folded) or _begins_title(line))
-        if not fit[end] or line.block.style != style or another or (closes_only and _belongs_to_signature(line)):
+        if not fit[end] or line.block.style != style or (closes_only and _belongs_to_signature(line)):
             break
-        run = lines[start : end + 1]
-        stamp = _stamp_in(run)
-        if stamp and _opens_stamp(" ".join(line.folded for line in run)):
-            best = (len(run), stamp)
+        if end > start and (_opens_stamp(line.folded) or _begins_title(line)):
+            break
+        folded = f"{folded} {line.folded}" if folded else line.folded
+        stamp = _stamp_in(lines[start : end + 1], folded)
+        if stamp and _opens_stamp(folded):
+            best = (end + 1 - start, stamp)
         elif stamp:
-            return len(run), stamp
+            return end + 1 - start, stamp
     return best
 
 
