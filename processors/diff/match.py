@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -36,14 +37,10 @@ _NEAREST: Final = 6
 def match(old: Sequence[Node], new: Sequence[Node]) -> Pairs:
     """Return which old sibling is which new sibling. Siblings of different units never match."""
     pairs: Pairs = {}
-    _by_ends(old, new, pairs)
-    _by_name(old, new, pairs, Node.same)
-    _by_unique(old, new, pairs, lambda node: (node.unit, node.key) if len(node.gist) >= _TELLING else None)
-    _by_unique(old, new, pairs, lambda node: (node.unit, node.gist) if len(node.gist) >= _TELLING else None)
-    _by_name(old, new, pairs, _is_certain)
-    _by_likeness(old, new, pairs)
-    _by_name(old, new, pairs, _is_numbered)
-    _by_gap(old, new, pairs)
+    for step in _STEPS:
+        step(old, new, pairs)
+        if len(pairs) == min(len(old), len(new)):
+            break
     return pairs
 
 
@@ -184,3 +181,16 @@ def _trace(old: Node, new: Node) -> bool:
 def _open(nodes: Sequence[Node], taken: Iterable[int]) -> list[int]:
     closed = set(taken)
     return [index for index in range(len(nodes)) if index not in closed]
+
+
+_STEPS: Final[tuple[Callable[[Sequence[Node], Sequence[Node], Pairs], None], ...]] = (
+    _by_ends,
+    partial(_by_name, are_one=Node.same),
+    partial(_by_unique, key=lambda node: (node.unit, node.key) if len(node.gist) >= _TELLING else None),
+    partial(_by_unique, key=lambda node: (node.unit, node.gist) if len(node.gist) >= _TELLING else None),
+    partial(_by_name, are_one=_is_certain),
+    _by_likeness,
+    partial(_by_name, are_one=_is_numbered),
+    _by_gap,
+)
+"""What makes two siblings one, the surest first."""

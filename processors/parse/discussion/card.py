@@ -136,6 +136,8 @@ def _links(scope: etree._Element, kind: CardKind, capture: Capture, ledger: Ledg
     for link in _own_links(scope):
         where, label_text = address(link, capture.address), whole(link)
         match leads_to(where):
+            case "file":
+                files.append(DraftFile(name=label_text, address=where, role=role_of(label_text, kind)))
             case "export":
                 files.append(DraftFile(name=label_text, address=where, role="export"))
             case "report_file":

@@ -28,7 +28,7 @@ from zanwatch.discussion import Counts, DraftFile, DraftSeen
 from zanwatch.errors import Rejected
 from zanwatch.messages import Capture, Language, Signal
 
-_LINES: Final = f"//{of_class('contentlist', 'div')} | //{of_class('blog-item')}[.//h3//a[@href]]"
+_LINES: Final = f"//{of_class('contentlist', 'div')}"
 _PAGER: Final = f"//{of_class('pagination-container', 'div')}"
 _ID: Final = re.compile(r"[?&]id=(\d+)")
 
@@ -57,7 +57,7 @@ def read_list(data: bytes, capture: Capture) -> tuple[DraftSeen, ...]:
     lines = [element for element in found if "pagination-container" not in classes(element)]
     ledger = Ledger()
     read = [_line(element, capture, ledger) for element in lines]
-    odd = ledger.leftovers(common_ancestor(lines)) if lines else ()
+    odd = _besides(lines, ledger) if lines else ()
     known = [line for line in read if line]
     if len(known) < len(read):
         odd += (Signal(code="list", detail=f"{len(read) - len(known)} lines of the list lead to no draft"),)
@@ -67,6 +67,13 @@ def read_list(data: bytes, capture: Capture) -> tuple[DraftSeen, ...]:
         return ()
     language = language_of_labels([label for line in known for label in line.fields.printed], page, capture)
     return tuple(_seen(line, language, capture, () if at else odd) for at, line in enumerate(known))
+
+
+def _besides(lines: list[etree._Element], ledger: Ledger) -> tuple[Signal, ...]:
+    """Return what stands among the lines and was not read; above them stands what the list is called."""
+    around = common_ancestor(lines)
+    ledger.use(*elements(around, "./h4"))
+    return ledger.leftovers(around)
 
 
 def _line(element: etree._Element, capture: Capture, ledger: Ledger) -> _Line | None:
