@@ -260,3 +260,16 @@ def test_kazakh_notes_explain_kazakh_changes() -> None:
 def test_the_first_edition_we_hold_takes_all_acts_as_new() -> None:
     new = edition(20, ("art:1", f"Сноска. Статья 1 в редакции {NEW_LAW}."))
     assert causes(change("art:1/pt:1"), None, new) == [("22-VIII", "stated")]
+
+
+def test_a_note_that_a_court_has_begun_is_flagged_though_it_names_no_act() -> None:
+    text = "Примечание ИЗПИ! Конституционным Судом РК начато производство о проверке пункта 2 статьи 1."
+    (done,) = attach([change("art:1/pt:2", "note", None, text)], edition(1), edition(20, ("art:1/pt:2", text)))
+    assert (done.causes, done.flags) == ((), ("court",))
+
+
+@pytest.mark.parametrize(("words", "made"), [("действовала до 01.01.2026", True), ("действует до 01.01.2027", False)])
+def test_a_norm_whose_time_has_run_out_is_a_cause_one_whose_time_will_is_none(words: str, made: bool) -> None:
+    note = ("art:1", "Сноска. Статья 1 " + words + " в соответствии с Законом РК от 05.01.2026 № 22-VIII.")
+    (done,) = attach([change("art:1", "repealed")], edition(1), edition(20, note))
+    assert [c.number for c in done.causes] == (["22-VIII"] if made else [])

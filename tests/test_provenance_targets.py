@@ -26,6 +26,10 @@ SAME: list[tuple[str, str, Shown]] = [
     ("абзацы второй и пятый пункта 6", "6-тармақтың екінші және бесінші абзацтары", [["par:2,5", "pt:6"]]),
     ("часть вторая пункта 7", "7-тармақтың екінші бөлігі", [["cl:2", "pt:7"]]),
     ("часть 2 статьи 44", "44-баптың 2-бөлігі", [["pt:2", "art:44"]]),
+    ("часть 2 пункта 9", "9-тармақтың 2-бөлігі", [["cl:2", "pt:9"]]),
+    ("пункт 7) части второй статьи 5", "5-баптың екінші бөлігінің 7) тармағы", [["sub:7", "cl:2", "art:5"]]),
+    ("пункты 1) и 2) части 3 статьи 7", "7-баптың 3-бөлігінің 1) және 2) тармақтары", [["sub:1,2", "pt:3", "art:7"]]),
+    ("абзац 2 пункта 3", "3-тармақтың 2-абзацы", [["par:2", "pt:3"]]),
     ("пункты 3-7", "3-7-тармақтар", [["pt:3,4,5,6,7"]]),
     ("подпункты 1)-4) пункта 2", "2-тармақтың 1)-4) тармақшалары", [["sub:1,2,3,4", "pt:2"]]),
     ("статьи 5 – 8", "5 – 8-баптар", [["art:5,6,7,8"]]),
@@ -52,6 +56,9 @@ SHARED: list[tuple[Language, str, Shown]] = [
     ("ru", "абзацы со второго по четвертый пункта 1", [["par:2,3,4", "pt:1"]]),
     ("ru", "подпункта 9) части второй пункта 3 статьи 2", [["sub:9", "cl:2", "pt:3", "art:2"]]),
     ("ru", "в разделе с изменениями", []),
+    ("ru", "Ч.1 пункта 3", [["cl:1", "pt:3"]]),
+    ("ru", "ч.3 ст.200", [["pt:3", "art:200"]]),
+    ("ru", "пп.2) п.3", [["sub:2", "pt:3"]]),
 ]
 
 
@@ -90,6 +97,9 @@ LINES = (
         ("Приложение II", ("annex:II",), True, ()),
         ("Пункт 3 статьи 5 и статья 6", ("art:5/pt:3", "art:6"), True, ()),
         ("Пункт 77", ("art:5",), False, ()),
+        ("Часть третья статьи 5", ("art:5/pt:3",), True, ()),
+        ("Пункт 1) части третьей статьи 5", ("art:5/pt:3/sub:1",), True, ()),
+        ("Часть 2 пункта 4 статьи 5", ("art:5/pt:4/cl:2",), True, ("art:5/pt:4",)),
     ],
 )
 def test_words_find_the_exact_unit_where_the_tree_has_it(
@@ -98,6 +108,17 @@ def test_words_find_the_exact_unit_where_the_tree_has_it(
     (event,) = read_note(f"Сноска. {words} в редакции {NEW_LAW}.", "ru", ()).events
     scope = scope_of(event, "art:5", "ru", PathIndex(LINES))
     assert (scope.paths, scope.sure, scope.around) == (paths, sure, around)
+
+
+@pytest.mark.parametrize(
+    ("part", "paths", "sure"),
+    [("раздела II", ("sec:II",), True), ("раздела VII", ("",), False), ("Закона", ("",), True), ("", ("",), True)],
+)
+def test_the_whole_text_may_be_that_of_a_part(part: str, paths: tuple[str, ...], sure: bool) -> None:
+    text = f'Сноска. По всему тексту {part} слова "сад" заменены словами "парк" {NEW_LAW}.'
+    (event,) = read_note(text, "ru", ()).events
+    scope = scope_of(event, "art:5", "ru", PathIndex(LINES))
+    assert (event.operation, scope.paths, scope.sure) == ("whole_text", paths, sure)
 
 
 def test_what_was_added_stands_in_what_it_was_added_to() -> None:

@@ -31,7 +31,7 @@ _MADE = frozenset(
     }
 )
 """Operations that change a text; the others announce, judge or point elsewhere."""
-_NAMED = _MADE | {"future", "court"}
+_NAMED = _MADE | {"future", "court", "validity"}
 _WHOLE = frozenset({"added", "repealed", "moved", "merged", "split"})
 """Ops of a change that take everything below the provision with them."""
 _FLAG_OF = {"future": "future_change", "court": "court"}

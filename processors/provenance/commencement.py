@@ -58,8 +58,20 @@ def commencement(words: str, language: Language, published: dt.date | None, act_
 def matched_rule(words: str, language: Language) -> tuple[StartRule, re.Match[str]] | None:
     """Return the first rule of `language` that `words` match, and the match in the folded words."""
     folded = fold(words)
-    matches = ((rule, pattern.search(folded)) for rule, pattern in _compiled(language))
-    return next(((rule, match) for rule, match in matches if match), None)
+    for start, end in (_rule_itself(folded, language), (0, len(folded))):
+        matches = ((rule, pattern.search(folded, start, end)) for rule, pattern in _compiled(language))
+        found = next(((rule, match) for rule, match in matches if match), None)
+        if found:
+            return found
+    return None
+
+
+def _rule_itself(folded: str, language: Language) -> tuple[int, int]:
+    """Return the span of `folded` without what it excepts: «… кроме пункта 5, который …», «… қоспағанда, …»."""
+    parts = list(start_rules().exception[language].finditer(folded))
+    if not parts:
+        return 0, len(folded)
+    return (0, parts[0].start()) if language == "ru" else (parts[-1].end(), len(folded))
 
 
 def _answer(rule: StartRule, case: _Case) -> Commencement:

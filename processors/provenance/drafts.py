@@ -87,7 +87,7 @@ def draft_of(source: Source, part: Part) -> Draft:
     """Return what the words around one act say by themselves."""
     before = operation_in(source.lead(part), source.language)
     found = before or operation_in(source.rest(part), source.language)
-    target = source.text[part.lead : part.lead + before[1]].strip(EDGES) if before else ""
+    target = _target(source, part, before) if before else ""
     words_end, passed = _acting_words(source, part, before)
     form, issuer = _form_and_issuer(source, part, words_end)
     operation, rule = (found[0].operation, found[0].id) if found else (None, "")
@@ -97,6 +97,16 @@ def draft_of(source: Source, part: Part) -> Draft:
     named = lead[words_end:] if source.language == "ru" else source.rest(part)
     many = note_rules().many_acts[source.language].search(named) is not None
     return Draft(part, operation, rule, target, form, issuer, many, part.mention.flags + passed)
+
+
+def _target(source: Source, part: Part, found: Found) -> str:
+    """Return the words for what was touched: before the operation, or «главы 6» of «По всему тексту главы 6»."""
+    lead = source.lead(part)
+    behind = note_rules().in_text.match(lead, found[2]) if found[0].operation == "whole_text" else None
+    part_of = source.text[part.lead + behind.start() : part.lead + behind.end()].strip(EDGES) if behind else ""
+    if part_of and chains_in(part_of, source.language):
+        return part_of
+    return source.text[part.lead : part.lead + found[1]].strip(EDGES)
 
 
 def _also_elsewhere(lead: str, language: Language) -> bool:
@@ -144,46 +154,6 @@ def _form_and_issuer(source: Source, part: Part, op_end: int) -> tuple[str, str]
     kind = form[0] if form else ""
     government = note_rules().government[source.language].search(fold(issuer))
     return ("government_resolution" if kind == "resolution" and government else kind), issuer
-
-
-def lend(drafts: list[Draft], language: Language) -> list[Draft]:
-    """Give each event what it leaves unsaid: the operation, target and issuer before it; the form by language.
-
-    A form in the plural holds for the whole list, an act of another form between its members for itself only.
-    """
-    head = drafts[0] if drafts else None
-    for i in range(1, len(drafts)):
-        before, here = drafts[i - 1], drafts[i]
-        head = here if here.list_of or (here.operation and here.act_type) else head
-        named = head if head and head.list_of and not here.act_type else before
-        drafts[i] = replace(
-            here,
-            operation=here.operation or before.operation,
-            rule=here.rule or before.rule,
-            target=here.target or before.target,
-            issuer=here.issuer or named.issuer,
-            act_type=here.act_type or ("" if _form_comes_last(drafts) else named.act_type),
-        )
-    for i in range(len(drafts) - 2, -1, -1):
-        if not drafts[i].act_type:
-            drafts[i] = replace(drafts[i], act_type=_form_behind(drafts[i + 1 :]))
-    return [replace(d, act_type="constitutional_law") if _says_constitutional(d, language) else d for d in drafts]
-
-
-def _form_behind(later: list[Draft]) -> str:
-    """Return the form said after an act: a constitutional law inside a list of laws is named for itself only."""
-    listed = next((d for d in later if d.list_of), later[0])
-    alone = later[0].act_type == "constitutional_law" and not later[0].list_of
-    return listed.act_type if alone and listed.act_type == "law" else later[0].act_type
-
-
-def _says_constitutional(draft: Draft, language: Language) -> bool:
-    return draft.act_type == "law" and note_rules().constitutional[language].search(fold(draft.issuer)) is not None
-
-
-def _form_comes_last(drafts: list[Draft]) -> bool:
-    """Kazakh names the form once, after the last act of a list."""
-    return bool(drafts[-1].act_type) and not drafts[0].act_type
 
 
 def mark_decoys(source: Source, drafts: list[Draft], *, notice: bool) -> list[Draft]:

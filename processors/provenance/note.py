@@ -16,12 +16,12 @@ from processors.provenance.drafts import (
     Source,
     draft_of,
     event_of,
-    lend,
     mark_decoys,
     names_unread_act,
     source_of,
 )
 from processors.provenance.links import LinkBook
+from processors.provenance.lists import lend
 from processors.provenance.mentions import Mention, find_mentions
 from processors.provenance.reading import NoteEvent, NoteReading, Piece
 from processors.provenance.rulebook import note_rules

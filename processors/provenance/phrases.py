@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -95,6 +95,7 @@ def chains_in(words: str, language: Language) -> tuple[Chain, ...]:
     folded = fold(words)
     mentions = _mentions(words, folded, language)
     if mentions:
+        mentions = _parts_of_points(folded, mentions, language)
         groups = _groups(folded, mentions, language)
         return _shared(groups, language)
     bare = [Target(rule.unit) for rule in unit_rules().numberless if rule.pattern.search(folded)]
@@ -111,6 +112,18 @@ def _mentions(words: str, folded: str, language: Language) -> list[_Mention]:
                 found.append(_Mention(match.start(), match.end(), shape.rank, shape.unit, items, many))
                 folded = folded[: match.start()] + " " * len(match[0]) + folded[match.end() :]
     return sorted(found, key=lambda m: m.start)
+
+
+def _parts_of_points(folded: str, mentions: list[_Mention], language: Language) -> list[_Mention]:
+    """Name a part by what it is: numbered, it stands for a point of a code, but not inside a point."""
+    read = list(mentions)
+    for i, (before, here) in enumerate(pairwise(mentions)):
+        at, inner = (i, before) if language == "ru" else (i + 1, here)
+        part = folded[inner.start : inner.end].startswith("ч") or "бөлі" in folded[inner.start : inner.end]
+        gap = unit_rules().between.sub("", folded[before.end : here.start]).strip()
+        if before.unit == here.unit == "pt" and part and not gap:
+            read[at] = replace(inner, unit="cl", rank=rank_of("cl"))
+    return read
 
 
 def _many(shape: Shape, unit: str) -> Literal["surely", "maybe", "no"]:

@@ -95,6 +95,7 @@ class NoteRules(Entry):
     untouched: tuple[Wording, ...]
     acts: tuple[ActRule, ...]
     many_acts: dict[Language, Pattern]
+    in_text: Pattern
     act_nouns: dict[Language, Pattern]
     constitutional: dict[Language, Pattern]
     government: dict[Language, Pattern]
@@ -133,6 +134,7 @@ class StartRules(Entry):
     basis: Basis
     date: str
     partial: Pattern
+    exception: dict[Language, Pattern]
     about: Pattern
     rules: tuple[StartRule, ...]
     numerals: dict[int, tuple[str, ...]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processors.provenance.phrases import Chain, Target, chains_in, joined
 from processors.provenance.reading import NoteEvent
@@ -50,7 +50,8 @@ class PathIndex:
         """
         key = (chain, near)
         if key not in self._found:
-            self._found[key] = self._search(chain, near)
+            found = self._search(chain, near)
+            self._found[key] = found or self._search(_numbered_parts(chain), near)
         return self._found[key]
 
     def _search(self, chain: Chain, near: str) -> tuple[str, ...]:
@@ -73,6 +74,13 @@ class PathIndex:
         return [path for key in target.steps() for path in self._by_step.get(key, [])]
 
 
+def _numbered_parts(chain: Chain) -> Chain:
+    """Return `chain` as a code prints it: «часть вторая статьи 5» is its «2.», and has the place of a point."""
+    if any(target.unit == "pt" for target in chain):
+        return chain
+    return tuple(replace(target, unit="pt") if target.unit == "cl" else target for target in chain)
+
+
 def _shallowest(paths: list[str]) -> list[str]:
     depth = min((path.count("/") for path in paths), default=0)
     return [path for path in paths if path.count("/") == depth]
@@ -81,7 +89,8 @@ def _shallowest(paths: list[str]) -> list[str]:
 def scope_of(event: NoteEvent, note_path: str, language: Language, index: PathIndex) -> Scope:
     """Return the provisions `event` is about; the place of its note where its words name none."""
     if event.operation == "whole_text":
-        return Scope(("",))
+        part = chains_in(event.target, language)
+        return _found(part, note_path, index) or Scope(("",), sure=not part)
     if note_rules().corner.search(fold(event.target)):
         return Scope(index.find((Target("stamp"),), note_path), sure=False)
     target = chains_in(event.target, language)

@@ -74,7 +74,11 @@ def _shape(rule: UnitRule, language: Language) -> Shape:
     one = _ordinal(language) if rule.by == "words" else _NUMBER
     numbers = rf"(?P<numbers>{one}(?:{_JOIN}{one})*)"
     unit = rf"(?P<unit>{rule.ru if language == 'ru' else rule.kk})"
-    order = rf"(?<!\w){unit}\s+(?:со?\s+)?{numbers}" if language == "ru" else rf"(?<![\w-]){numbers}\s*-?\s*{unit}"
+    order = (
+        rf"(?<!\w){unit}(?:\s+|(?<=\.))(?:со?\s+)?{numbers}"
+        if language == "ru"
+        else rf"(?<![\w-]){numbers}\s*-?\s*{unit}"
+    )
     return Shape(rule.unit, rank_of(rule.unit), rule.by, rule.many, rule.either, re.compile(order))
 
 
