@@ -11,6 +11,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
+# As many processes as there are cores; `make test JOBS=0` tests in one, for a debugger. More than 8 gain nothing: what
+# shares something dear to make stays together, see tests/workers.py.
+JOBS ?= auto
+PYTEST = $(BIN)/pytest --numprocesses $(JOBS) --maxprocesses 8
+
 # Stamps: what is installed is installed again only when one of these two files changed.
 DEMO := $(VENV)/.installed-demo
 DEV := $(VENV)/.installed-dev
@@ -27,10 +32,10 @@ demo: $(DEMO)  ## three days of changes on a small portal that ships with zanwat
 install: $(DEV)  ## everything into .venv, also what the tests need
 
 test: lint  ## style, types, architecture and the tests a newcomer waits for
-	$(BIN)/pytest -m 'not slow'
+	$(PYTEST) -m 'not slow'
 
 test-all: lint browser  ## all tests, also the slow ones and those in a browser
-	$(BIN)/pytest
+	$(PYTEST)
 
 bench: $(DEV)  ## what diff and pipeline cost beside other programs; writes var/bench/*.md
 	$(PIP) install --quiet --constraint requirements.lock --editable '.[embedded,dev,bench]'

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
+from tests import workers
 from tests.broker import broker
+from tests.portals import Demonstration, environ, zanwatch
 
 __all__ = ["broker"]
 
-ROOT = Path(__file__).parent.parent
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> workers.Scheduling:
+    """Keep together what shares something dear."""
+    return workers.Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: workers.rank(item.nodeid))
 
 
 @pytest.fixture(autouse=True)
@@ -24,10 +32,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder `zanwatch demo` left behind, as after `make demo`; made once, to be read only."""
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The demonstration, lived once, to be read only."""
     folder = tmp_path_factory.mktemp("demonstration") / "demo"
-    command = [sys.executable, "-m", "zanwatch", "demo", "--folder", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return folder
+    return Demonstration(folder, zanwatch(environ(folder), "demo", "--folder", str(folder), code=None))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.crawl.portal import Answer, Asked, page
 from zanwatch import store
@@ -23,6 +23,13 @@ ROOT = Path(__file__).parent.parent
 PEOPLE = ROOT / "zanwatch" / "demo" / "watchlists.yml"
 LEAVE = ROOT / "zanwatch" / "demo" / "permissions.yml"
 """Permissions of the demo portal."""
+
+
+class Demonstration(NamedTuple):
+    """The folder `zanwatch demo` left behind, as after `make demo`, and how it ended."""
+
+    folder: Path
+    done: subprocess.CompletedProcess[str]
 
 
 def environ(folder: Path, **more: str) -> dict[str, str]:

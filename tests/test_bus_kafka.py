@@ -239,6 +239,7 @@ def done_by(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline()
 
 
+@pytest.mark.slow
 def test_a_join_that_the_library_forgot_is_taken_up_again(bus: Bus) -> None:
     """Seen under load, one time in six: the state it leaves behind is made by hand here, for the test to be sure."""
     bus.publish([Message("runs", "adilet", a_run("adilet"))])

@@ -36,6 +36,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Short]:
         yield Short(world, tell(Installation.fresh(world, "quiet")))
 
 
+@pytest.mark.slow
 def test_the_undisturbed_story_is_worth_comparing_with(short: Short) -> None:
     found = short.quiet.holdings
     assert found.views["events"].total() > 5
@@ -45,6 +46,7 @@ def test_the_undisturbed_story_is_worth_comparing_with(short: Short) -> None:
     assert all(ended.crossings for name, ended in short.quiet.ended.items() if not name.startswith("remind"))
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_nothing_is_lost_doubled_or_sent_twice(short: Short) -> None:
     seed = random.SystemRandom().randrange(1_000_000)
     place = Installation.fresh(short.world, "killed")
@@ -55,6 +57,7 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_sent_twice(short: Short
     assert kills >= KILLS // 3
 
 
+@pytest.mark.slow
 def test_a_portal_that_flaps_is_outwaited(short: Short) -> None:
     place, flapping = Installation.fresh(short.world, "flapping"), Flapping(random.Random(FIXED))
     crawl, *_ = short.world.steps()
@@ -91,6 +94,7 @@ def test_every_difference_is_noticed(found: Holdings, lost: int, doubled: int) -
     assert not verdict.is_good
 
 
+@pytest.mark.slow
 def test_a_mail_written_again_is_a_second_mail(short: Short, tmp_path: Path) -> None:
     place = Installation(short.world, tmp_path, {})
     mail = tmp_path / "mail" / "1.eml"

@@ -24,7 +24,7 @@ from zanwatch.messages import day_of
 from zanwatch.topics import TOPICS
 
 ACTS = ("V2600000301", "V2600000302")
-QUICK, ORDERS = 5, 20
+QUICK, ORDERS = 2, 20
 SEEDS = ("0", "1", "2", "77", "4096")
 
 
@@ -169,6 +169,7 @@ def test_killed_anywhere_the_pages_are_whole(quiet: Life, killed: Life) -> None:
     assert killed.site == quiet.site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["adilet", "control_bank"])
 def test_a_crawl_killed_anywhere_files_the_same(tmp_path: Path, source: str) -> None:
     found = []
@@ -230,6 +231,7 @@ def test_told_twice_late_and_in_any_order_the_answers_are_the_same(
     assert told(tmp_path, quiet.folder, [twice[:cut], twice[cut:]]) == talk.views
 
 
+@pytest.mark.slow
 def test_for_any_hash_seed_the_bytes_are_the_same(crawled: Path, tmp_path: Path) -> None:
     old, new = tmp_path / "old.html", tmp_path / "new.html"
     old.write_bytes(html(ACTS[0], "rus", 3))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.portals import count, crawl_words, environ, facts, mails, opened, tree, words_of, zanwatch
+from tests.portals import Demonstration, count, crawl_words, environ, facts, mails, opened, tree, words_of, zanwatch
 from tests.published import public_words
 from zanwatch.demo.acts import load_acts, load_plan
 from zanwatch.demo.portal import Portal
@@ -61,9 +61,8 @@ class Told(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    folder = tmp_path_factory.mktemp("demo")
-    done = zanwatch(environ(folder), "demo", "--folder", str(folder), code=None)
+def told(demonstration: Demonstration) -> Told:
+    folder, done = demonstration
     with opened(folder) as rows:
         return Told(
             folder, done,

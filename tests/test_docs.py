@@ -19,6 +19,7 @@ import pytest
 
 from crawlers.description import Description
 from tests.docs_parts import DOCS, PARTS, ROOT, commands, filled
+from tests.portals import Demonstration
 from zanwatch import files, store
 from zanwatch.config import SETTINGS
 from zanwatch.messages import Op, RejectReason
@@ -77,12 +78,12 @@ EXAMPLES = list(examples())
 
 
 @pytest.fixture
-def desk(tmp_path: Path, demonstration: Path) -> Path:
+def desk(tmp_path: Path, demonstration: Demonstration) -> Path:
     """A folder that looks like the checkout after `make demo`."""
     (tmp_path / "docs").symlink_to(DOCS)
     (tmp_path / "watchlists.yml").symlink_to(ROOT / "watchlists.yml")
     (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "demo").symlink_to(demonstration)
+    (tmp_path / "var" / "demo").symlink_to(demonstration.folder)
     return tmp_path
 
 

@@ -101,6 +101,36 @@ def test_a_term_that_passed_before_the_change_was_known_is_never_due(known: int)
     assert told == {term for term in (30, 7, 0) if -known >= term}
 
 
+def test_the_calendar_is_a_page_linked_from_every_page(store: Store, settings: Settings) -> None:
+    start = SEEN + dt.timedelta(days=10)
+    begin(store, start)
+    publish(store, settings, at(SEEN, 9))
+    for language in UI_LANGUAGES:
+        site = Path(settings.site) / language
+        page = (site / "calendar.html").read_text(encoding="utf-8")
+        assert f'id="d-{start}"' in page
+        assert 'href="calendar.html"' in (site / "index.html").read_text(encoding="utf-8")
+        assert "<script" not in page
+    publish(store, settings, at(start + dt.timedelta(days=1), 9))
+    for language in UI_LANGUAGES:
+        assert f'id="d-{start}"' not in (Path(settings.site) / language / "calendar.html").read_text(encoding="utf-8")
+
+
+def test_alarms_have_a_section_of_their_own_in_mail_and_page(store: Store, settings: Settings) -> None:
+    publish(store, settings, at(SEEN, 9))
+    for language in UI_LANGUAGES:
+        digest = build(store, SEEN, language)
+        assert [alarm.kind for alarm in digest.alarms] == ["silent_edit"]
+        letter = render.mail(digest, "", "https://watch.example", "")
+        day = (Path(settings.site) / language / "days" / f"{SEEN}.html").read_text(encoding="utf-8")
+        for form in (letter.text, letter.html, day):
+            assert names_of("silent_edit")[language] in form
+            assert basis_of("silent_edit")[language] in form
+        assert EVIL in letter.text
+        assert EVIL not in letter.html + day
+        assert not build(store, SEEN, language, (Interest(acts=(WELLS_ID,)),)).alarms
+
+
 def test_with_a_run_every_day_three_reminders_leave_each_on_its_day(
     store: Store, settings: Settings, start: dt.date
 ) -> None:
@@ -189,33 +219,6 @@ def test_hostile_words_stay_words(store: Store, settings: Settings) -> None:
     body = str(mail.get_body(("html",)).get_content())  # type: ignore[union-attr]
     assert "<script" not in body
     assert "javascript:" not in body
-
-
-@pytest.mark.parametrize("language", UI_LANGUAGES)
-def test_the_calendar_is_a_page_linked_from_every_page(store: Store, settings: Settings, language: str) -> None:
-    publish(store, settings, at(SEEN, 9))
-    site = Path(settings.site) / language
-    page = (site / "calendar.html").read_text(encoding="utf-8")
-    assert f'id="d-{dt.date(2026, 7, 1)}"' in page
-    assert 'href="calendar.html"' in (site / "index.html").read_text(encoding="utf-8")
-    assert "<script" not in page
-    publish(store, settings, at(dt.date(2026, 7, 2), 9))
-    assert 'id="d-2026-07-01"' not in (site / "calendar.html").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("language", UI_LANGUAGES)
-def test_alarms_have_a_section_of_their_own_in_mail_and_page(store: Store, settings: Settings, language: Any) -> None:
-    digest = build(store, SEEN, language)
-    assert [alarm.kind for alarm in digest.alarms] == ["silent_edit"]
-    letter = render.mail(digest, "", "https://watch.example", "")
-    publish(store, settings, at(SEEN, 9))
-    day = (Path(settings.site) / language / "days" / f"{SEEN}.html").read_text(encoding="utf-8")
-    for form in (letter.text, letter.html, day):
-        assert names_of("silent_edit")[language] in form
-        assert basis_of("silent_edit")[language] in form
-    assert EVIL in letter.text
-    assert EVIL not in letter.html + day
-    assert not build(store, SEEN, language, (Interest(acts=(WELLS_ID,)),)).alarms
 
 
 def test_a_quiet_way_of_sending_is_opened_only_when_something_is_due(

@@ -43,7 +43,10 @@ LOOKS = [
     ),
 ]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: pages were not looked at")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: pages were not looked at"),
+]
 
 
 @pytest.fixture(scope="module")

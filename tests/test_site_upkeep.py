@@ -126,10 +126,11 @@ ARRIVALS: list[Callable[[Store], None]] = [
 ]  # fmt: skip
 
 
-def test_whatever_comes_late_the_site_is_as_if_made_from_nothing(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [4, pytest.param(len(ARRIVALS), marks=pytest.mark.slow)])
+def test_whatever_comes_late_the_site_is_as_if_made_from_nothing(store: Store, tmp_path: Path, count: int) -> None:
     grown = tmp_path / "grown"
     publish(store, settings_for(grown), at(DAY, 8))
-    for n, arrive in enumerate(ARRIVALS):
+    for n, arrive in enumerate(ARRIVALS[:count]):
         arrive(store)
         now = at(DAY + dt.timedelta(days=n // 4), 8 + n % 4)
         grew = publish(store, settings_for(grown), now)
@@ -155,7 +156,7 @@ class Crash(BaseException):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_crash_anywhere_leaves_nothing_behind(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
