@@ -273,3 +273,10 @@ def test_a_norm_whose_time_has_run_out_is_a_cause_one_whose_time_will_is_none(wo
     note = ("art:1", "Сноска. Статья 1 " + words + " в соответствии с Законом РК от 05.01.2026 № 22-VIII.")
     (done,) = attach([change("art:1", "repealed")], edition(1), edition(20, note))
     assert [c.number for c in done.causes] == (["22-VIII"] if made else [])
+
+
+@pytest.mark.parametrize(("op", "made"), [("renumbered", True), ("heading", True), ("added", False)])
+def test_a_new_number_brings_no_new_text(op: Op, made: bool) -> None:
+    note = ("art:1", "Сноска. Статью 1 считать статьей 2 - Законом РК от 05.01.2026 № 22-VIII.")
+    (done,) = attach([change("art:1", op)], edition(1), edition(20, note))
+    assert [c.number for c in done.causes] == (["22-VIII"] if made else [])

@@ -196,6 +196,8 @@ def _applies(entry: _Entry, change: Change, own: bool) -> bool:
         return own and change.op in {"heading", "amended"}
     if operation in {"whole_text", "replaced_words"}:
         return change.op in {"amended", "heading"}
+    if operation == "renumbered":
+        return change.op in {"renumbered", "moved", "amended", "heading"}
     if operation == "repealed" and not own:
         return change.op == "repealed"
     return True
