@@ -6,20 +6,66 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import lxml.html
 from lxml.html import HtmlElement
+from pydantic import Field
 
 from crawlers.checks import check_captcha
+from crawlers.description import Count, Days, Description, Strict, Text
 from crawlers.watch import Target
 from zanwatch.errors import Rejected
 from zanwatch.identity import stable_id
 from zanwatch.messages import Language
 
-_CARD: Final = re.compile(r"[?&]id=([0-9]{1,12})$")
+_CARD: Final = re.compile(r"^([^?]*)\?(?:[^#]*&)?id=([0-9]{1,12})$")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
+
+
+class Listing(Strict):
+    """A list of the portal."""
+
+    path: Text
+    kind: Text
+    """The kind its pages are kept under."""
+
+
+class OpenNpaDescription(Description):
+    """What is known of Open NPA beside what every source says."""
+
+    language_cookie: Text
+    max_file_bytes: Count
+    lists: dict[Text, Listing]
+    span: Text
+    """Query that narrows a list to days of creation, both included: {begin}, {end}."""
+    archive_days: Count
+    archive_since: dt.date
+    older_months_a_run: Annotated[int, Field(ge=0)]
+    missing_days: Days
+    pages: dict[Text, Text]
+    """Address of a card by its kind: {id}."""
+    channel: Text
+    channels: tuple[int, ...]
+    remark_pages: Text
+    """Pattern of the number of pages the remarks of a channel fill, in a script; group 1."""
+    remark_page: Text
+    """What is added to the address of a channel for its second and later pages: {page}."""
+    told: Text
+    """XPath of the addresses a card tells of."""
+    links: dict[Text, Text]
+    parts: dict[Text, Text]
+    """XPath of the part every page of a kind must hold."""
+    items: Text
+    """XPath of the items of a list."""
+    said: Text
+    total_pages: Text
+    """Pattern of the number of pages a list prints in a script; group 1."""
+    day: Text
+    """Pattern of a date: day, month, year."""
+    label: Text
+    labels: dict[Language, tuple[Text, ...]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +83,8 @@ class Item(NamedTuple):
     """A draft as a list shows it."""
 
     draft_id: str
+    path: str
+    """Of the page the item leads to."""
     created: dt.date | None
     state: str
     """Digest of what the list says of it."""
@@ -63,7 +111,7 @@ def items_of(page: HtmlElement, selector: str, said: str, day: str) -> Iterator[
     for node in page.xpath(selector):
         found = next((found for href in node.xpath(".//a/@href") if (found := _CARD.search(href.strip()))), None)
         words = " ".join(" ".join(node.xpath(said)).split())
-        yield Item(found[1], _first_day(words, day), stable_id(words)) if found else words
+        yield Item(found[2], urlsplit(found[1]).path, _first_day(words, day), stable_id(words)) if found else words
 
 
 def pages_in(text: str, pattern: str) -> int | None:
@@ -72,9 +120,9 @@ def pages_in(text: str, pattern: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def links_of(page: HtmlElement, base: str, hosts: Collection[str]) -> Iterator[Link]:
-    """Return the links of a page, standing at `base`, to something with a number on one of `hosts`."""
-    for href in page.xpath("//a/@href"):
+def links_of(page: HtmlElement, selector: str, base: str, hosts: Collection[str]) -> Iterator[Link]:
+    """Return the links `selector` finds on a page at `base` that lead to something with a number on one of `hosts`."""
+    for href in page.xpath(selector):
         try:
             parts = urlsplit(urljoin(base, href.strip()))
         except ValueError:

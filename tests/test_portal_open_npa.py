@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 import docx
 import pytest
 
-from crawlers.drafts import check_language, items_of, page_of, pages_in
+from crawlers.drafts import OpenNpaDescription, check_language, items_of, page_of, pages_in
 from crawlers.run import load_source
-from crawlers.sources.open_npa import OpenNpaDescription
 from crawlers.watch import Target
 from processors.parse.discussion.card import read_card
 from processors.parse.discussion.report import read_report
@@ -59,7 +58,7 @@ def listed(portal: Portal, path: str) -> list[str]:
     description, _ = load_source("open_npa")
     assert isinstance(description, OpenNpaDescription)
     page = page_of(ask(portal, path))
-    items = items_of(page, description.items["draft_list"], description.said, description.day)
+    items = items_of(page, description.items, description.said, description.day)
     return [item if isinstance(item, str) else item.draft_id for item in items]
 
 

@@ -2,7 +2,7 @@
 
 An ordinary run walks the list of open discussions in both languages, the archive of the last days, the archive of the
 days on which drafts were created that left the open list, and one older month in its turn. A card stands in eight
-channels of remarks; it names its files, its earlier versions and its report.
+channels of remarks, ten remarks a page; it names its files, its earlier versions and its report.
 
 History of the site:
 - 2026: cards of by-laws show a table about the draft; the text is in an attached file, or nowhere.
@@ -15,14 +15,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Any, Final
+from urllib.parse import urlsplit
 
-from pydantic import Field
 from scrapy.http import Request, Response
 
 from crawlers import drafts
 from crawlers.checks import check_html
-from crawlers.description import Count, Days, Description, Strict, Text
 from crawlers.frontier import Promise
 from crawlers.spider import Outcome, Then, Watcher, content_type
 from crawlers.tiers import revisit_days
@@ -33,52 +32,14 @@ from zanwatch.reasons import say
 _OPEN: Final = "open"
 _EVERY: Final = frozenset({"card", "card_conclusion", "card_earlier"})
 """Kinds of pages whose links are followed."""
-
-
-class Listing(Strict):
-    """A list of the portal."""
-
-    path: Text
-    kind: Text
-    """The kind its pages are kept under."""
-    card: Text
-    """The kind of page its items lead to."""
-
-
-class OpenNpaDescription(Description):
-    """What is known of Open NPA beside what every source says."""
-
-    language_cookie: Text
-    max_file_bytes: Count
-    lists: dict[Text, Listing]
-    span: Text
-    """Query that narrows a list to days of creation, both included: {begin}, {end}."""
-    archive_days: Count
-    archive_since: dt.date
-    older_months_a_run: Annotated[int, Field(ge=0)]
-    missing_days: Days
-    pages: dict[Text, Text]
-    """Address of a card by its kind: {id}."""
-    channel: Text
-    channels: tuple[int, ...]
-    links: dict[Text, Text]
-    parts: dict[Text, Text]
-    """XPath of the part every page of a kind must hold."""
-    items: dict[Text, Text]
-    """XPath of the items of a list, by the kind of its pages."""
-    said: Text
-    total_pages: Text
-    """Pattern of the number of pages a list prints in a script; group 1."""
-    day: Text
-    """Pattern of a date: day, month, year."""
-    label: Text
-    labels: dict[Language, tuple[Text, ...]]
+_MOVING: Final = frozenset({"card", "discussion_report"})
+"""Kinds of promised pages that change when the card does: files and earlier versions stay."""
 
 
 class Site(Watcher):
     """The spider of Open NPA."""
 
-    description_type = OpenNpaDescription
+    description_type = drafts.OpenNpaDescription
 
     def __init__(self, watch: Watch, **kwargs: Any) -> None:
         super().__init__(watch, **kwargs)
@@ -154,8 +115,8 @@ class Site(Watcher):
         drafts.check_language(page, target, description.label, description.labels)
 
     @property
-    def _described(self) -> OpenNpaDescription:
-        assert isinstance(self.watch.description, OpenNpaDescription)  # noqa: S101 - see description_type
+    def _described(self) -> drafts.OpenNpaDescription:
+        assert isinstance(self.watch.description, drafts.OpenNpaDescription)  # noqa: S101 - see description_type
         return self.watch.description
 
     @property
@@ -195,15 +156,18 @@ class Site(Watcher):
         description, language = self._described, target.language
         html = drafts.page_of(response.body)
         items: list[drafts.Item] = []
-        for item in drafts.items_of(html, description.items[target.kind], description.said, description.day):
-            if isinstance(item, drafts.Item):
+        for item in drafts.items_of(html, description.items, description.said, description.day):
+            if isinstance(item, drafts.Item) and item.path in self._kinds:
                 items.append(item)
             else:
-                yield Refused(target, "unreadable", f"an item of the list names no act: {item[:200]}", b"")
+                named = item.path if isinstance(item, drafts.Item) else item[:200]
+                yield Refused(target, "unreadable", f"an item of the list names no act: {named}", b"")
+        walk.pages = drafts.pages_in(response.text, description.total_pages)
+        if not items and 1 < (walk.pages or 0) >= page:
+            yield Refused(target, "shell", f"page {page} of {walk.pages} of the list shows nothing", response.body)
         yield from self._kept(shelf, response, target, items)
         for item in items:
             yield from self._visit_item(shelf, item)
-        walk.pages = drafts.pages_in(response.text, description.total_pages)
         following = walk.after(page, {item.draft_id for item in items})
         if following and language:
             yield self._list_page(shelf, walk, language, following)
@@ -223,7 +187,7 @@ class Site(Watcher):
             yield Fetched(target, response.body, None, response.status, content_type(response), shown)
 
     def _visit_item(self, shelf: drafts.Shelf, item: drafts.Item) -> Iterator[Request]:
-        frontier, listing = self.watch.frontier, self._described.lists[shelf.listing]
+        frontier = self.watch.frontier
         if shelf.name == _OPEN:
             self._open.add(item.draft_id)
             frontier.joined(_OPEN, item.draft_id, item.created, self.today)
@@ -231,7 +195,7 @@ class Site(Watcher):
             frontier.left(_OPEN, item.draft_id)
         is_wanted = shelf.wanted or item.draft_id in self.asked_for
         yield from self.visit(
-            Entry(item.draft_id, item.created, is_wanted, reference=listing.card, state=self._state(shelf, item))
+            Entry(item.draft_id, item.created, is_wanted, self._kinds[item.path], self._state(shelf, item))
         )
 
     @staticmethod
@@ -271,6 +235,11 @@ class Site(Watcher):
     def _is_first(self, target: Target) -> bool:
         return target.language == self._languages[0] and target.part == str(self._described.channels[0])
 
+    @property
+    def _kinds(self) -> dict[str, str]:
+        """The kind of a card by the path of its address."""
+        return {urlsplit(address).path: kind for kind, address in self._described.pages.items()}
+
     def _read_card(self, response: Response, target: Target) -> Iterator[Outcome]:
         """File a card; ask for what it tells of for the first time, remembered before the card is."""
         new = [promise for promise in self._told(response, target) if self._is_new(target, promise)]
@@ -283,15 +252,24 @@ class Site(Watcher):
     def _told(self, response: Response, target: Target) -> Iterator[Promise]:
         """Return what a card links to on the source's own hosts; a report is its own, a file is in any language."""
         page = drafts.page_of(response.body)
-        for link in drafts.links_of(page, target.address, self.own_hosts):
+        for link in drafts.links_of(page, self._described.told, target.address, self.own_hosts):
             kind = self._described.links.get(link.path)
             if kind and (kind != "discussion_report" or link.number == target.act_id):
                 yield Promise(kind, link.address, None if kind == "draft_file" else target.language)
+        if target.kind == "card" and target.part.isdecimal():
+            yield from self._further_remarks(response, target)
+
+    def _further_remarks(self, response: Response, first: Target) -> Iterator[Promise]:
+        """Return the second and later pages of the remarks of a channel, as its `first` page counts them."""
+        pages = drafts.pages_in(response.text, self._described.remark_pages) or 1
+        for page in range(2, pages + 1):
+            address = first.address.removeprefix(self.watch.base_url) + self._described.remark_page.format(page=page)
+            yield Promise("card", address, first.language)
 
     def _promised(self, promise: Promise, card: Target) -> Target:
-        """Return the page a promise is of. Only a report follows the card: files and earlier versions stay."""
+        """Return the page a promise is of."""
         known = Target(
             promise.kind, f"{self.watch.base_url}{promise.part}", card.act_id, promise.language, part=promise.part,
             may_be_barred=True, may_be_absent=promise.kind == "draft_file",
         )  # fmt: skip
-        return replace(known, date=card.date, state=card.state) if promise.kind == "discussion_report" else known
+        return replace(known, date=card.date, state=card.state) if promise.kind in _MOVING else known

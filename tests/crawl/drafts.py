@@ -11,6 +11,7 @@ ROBOTS = "User-agent: *\n" + "".join(
     f"Disallow: {path}\n" for path in ("/npa/view", "/application", "/report", "/legalact/", "/public")
 )
 PAGE_SIZE = 5
+REMARKS = 10
 FILE = b"PK\x03\x04" + b"docx" * 100
 LABELS = {
     "ru": ("Тип НПА", "Дата создания", "Публичное обсуждение до", "Приказ", "Версия проекта"),
@@ -63,7 +64,7 @@ class Drafts:
             case "/Arvlist":
                 return self._conclusions(query, language)
             case "/npa/view" if query["id"] in self.drafts:
-                return self._card(query["id"], language)
+                return self._card(query, language)
             case "/npa/viewArvConclusion":
                 return Answer(body=page('<div class="blog-item"><h2>RIA</h2></div>', language))
             case "/application/viewcardhistory":
@@ -85,7 +86,8 @@ class Drafts:
 
     def _conclusions(self, query: dict[str, str], language: str) -> Answer:
         def item(id_: str, _: str) -> str:
-            return f'<div class="blog-item"><h3><a href="/npa/viewArvConclusion?id={id_}">RIA {id_}</a></h3></div>'
+            link = f"/npa/viewArvConclusion?id={id_}"
+            return f'<div class="contentlist"><h3><a href="{link}">RIA {id_}</a></h3><a href="{link}">.</a></div>'
 
         return self._paged(self.conclusions, query, language, item)
 
@@ -110,7 +112,8 @@ class Drafts:
             f'<span title="-"><i></i></span>0</div></div>'
         )
 
-    def _card(self, id_: str, language: str) -> Answer:
+    def _card(self, query: dict[str, str], language: str) -> Answer:
+        id_ = query["id"]
         kind, created, _, act, version = LABELS[language]
         draft = self.drafts[id_]
         links = [*draft.links, f"/report?id={id_}"] if draft.report else draft.links
@@ -119,10 +122,19 @@ class Drafts:
                 f'<div class="view-npa"><h2>{id_}</h2><small><b>{kind}:</b> {act}</small>'
                 f"<small><b>{created}:</b> {draft.created:%d/%m/%Y}</small><small><b>{version}:</b> 1</small></div>"
                 + "".join(f'<a href="{link}">.</a>' for link in links)
-                + f'<ul class="blog-info"><i card-id="{id_}"></i></ul>',
+                + f'<ul class="blog-info"><i card-id="{id_}"></i></ul>'
+                + (_pager(draft, id_) if query.get("typeComment", "6") == "6" else ""),
                 language,
             )
         )
+
+
+def _pager(draft: Draft, id_: str) -> str:
+    """Pages of ten remarks, each with its answer; a card whose remarks fill one page prints none."""
+    pages = -(-draft.comments // 2 // REMARKS)
+    href = f"'/npa/view?typeComment=6&pageComment={{{{number}}}}&id=' + {id_}"
+    script = f'$("#pagination2").twbsPagination({{ startPage: 1, totalPages: {pages}, href: {href} }})'
+    return f'<div id="pagination2"></div><style>a{{}}</style><script>{script}</script>' if pages > 1 else ""
 
 
 def page(inner: str, language: str) -> bytes:
