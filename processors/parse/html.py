@@ -13,6 +13,7 @@ from lxml import etree
 
 from processors.parse.blocks import Block, Cell, Style
 from processors.text import collapse, squeeze
+from zanwatch.errors import Rejected
 from zanwatch.messages import Link, Signal
 
 
@@ -37,6 +38,9 @@ _LINES: Final = (_HEADINGS | _PARAGRAPHS) - {"pre"}
 """Elements that are a line each."""
 _KNOWN: Final = _HEADINGS | _PARAGRAPHS | _INLINE | IGNORED | _TABLE
 
+_ATTRIBUTES: Final = 5000
+"""More a tag never has; what reading them takes grows with the square of their number."""
+_LONG_TAG: Final = re.compile(rb"<[A-Za-z][^<>]{9999,}")
 _INDENT: Final = "   "
 """In preformatted text an indented line opens a paragraph."""
 _ANCHOR: Final = re.compile(r"z\d{1,6}")
@@ -49,11 +53,21 @@ _STYLES: Final[tuple[Style, ...]] = ("note", "heading", "bold", "italic")
 
 
 def parse_html(data: bytes, encoding: str = "utf-8") -> etree._Element | None:
-    """Return the root of the page, or None when there is no element in it."""
+    """Return the root of the page, or None when there is no element in it.
+
+    Raises Rejected (unreadable) where the parser would stop in the middle of the page, or never come to an end.
+    """
+    if any(len(tag[0].split()) > _ATTRIBUTES for tag in _LONG_TAG.finditer(data)):
+        raise Rejected("unreadable", f"a tag has more than {_ATTRIBUTES} attributes")
+    parser = etree.HTMLParser(encoding=encoding, huge_tree=True)
     try:
-        return etree.fromstring(data, parser=etree.HTMLParser(encoding=encoding, huge_tree=True))
+        root = etree.fromstring(data, parser=parser)
     except etree.ParserError:
         return None
+    stopped = parser.error_log.filter_from_level(etree.ErrorLevels.FATAL)
+    if stopped and (limit := stopped[0]).type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        raise Rejected("unreadable", f"the page is beyond measure at its line {limit.line}: {limit.message[:80]}")
+    return root
 
 
 def visible_text(element: etree._Element) -> str:

@@ -23,6 +23,8 @@ _CLOSES_WORDING: Final = re.compile(r"[;.:][\"»”][;.,]*$")
 """A quoted wording ends with its own full stop or semicolon inside the quotes; one mark may close two quotes."""
 _QUOTE_LIMIT: Final = 3000
 """Lines a quoted wording may have; an amending law restates whole chapters, never more than this."""
+_QUOTE_WASTE: Final = 100 * _QUOTE_LIMIT
+"""Lines that may be searched for ends of quotes that never end; then the text is no longer searched."""
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w-]+|[^\W\d_][\w-]+\s(?:[^\W\d_]\.\s?){1,2}")
 """A person by initials and surname."""
 _WHOSE: Final = re.compile(r"(?:ның|нің) м\.? ?а\.?$")
@@ -248,11 +250,12 @@ def _is_office(line: Line) -> bool:
 
 def _quotes(lines: list[Line]) -> None:
     """Mark the lines of a quoted new wording: its numbers are not numbers of this act."""
-    at = 0
-    while at < len(lines):
+    at = wasted = 0
+    while at < len(lines) and wasted < _QUOTE_WASTE:
         text = lines[at].text
         if lines[at].role == "line" and text[:1] in '"«“' and _balance(text) > 0:
-            end = _quote_end(lines, at)
+            end, looked = _quote_end(lines, at)
+            wasted += looked if end == at else 0
             for inner in range(at, end):
                 if lines[inner].role == "line":
                     lines[inner] = lines[inner]._replace(role="quoted")
@@ -261,22 +264,23 @@ def _quotes(lines: list[Line]) -> None:
             at += 1
 
 
-def _quote_end(lines: Sequence[Line], start: int) -> int:
-    """Return where the wording opened at `start` is closed; `start` when it never is.
+def _quote_end(lines: Sequence[Line], start: int) -> tuple[int, int]:
+    """Return where the wording opened at `start` is closed, `start` when it never is; and how many lines that took.
 
     The wording of a point holds no headings: one that comes first is a heading of this act.
     """
     depth = 0
     inner = lines[start].text[1:].lstrip()
     of_headings = heading_of(inner) is not None
+    at = start
     for at in range(start, min(start + _QUOTE_LIMIT, len(lines))):
         if lines[at].role == "stamp" or (lines[at].heading and not of_headings):
             break
         text = lines[at].text
         depth += _balance(text)
         if (depth <= 0 and _CLOSES_QUOTE.search(text)) or _CLOSES_WORDING.search(text):
-            return at + 1
-    return start
+            return at + 1, at + 1 - start
+    return start, at + 1 - start
 
 
 @lru_cache(maxsize=4096)  # lines after an opened quote are looked at again and again while none closes it

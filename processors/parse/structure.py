@@ -103,7 +103,7 @@ class _Builder:
         if last.kind is not None:
             return False
         if self._cursor.container and last.path == child(self._cursor.container, "title"):
-            return continues_lower(line.text) and short(line.block)
+            return continues_lower(line.text) and short(line.block) and len(last.text) <= TITLE_LENGTH
         if unit_of(last.path) not in _HEADING_UNITS:
             return False
         return goes_on(line, last) if line.block.style == "heading" else entitles(line.block, last)

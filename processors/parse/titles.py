@@ -19,6 +19,8 @@ def goes_on(line: Line, heading: Node) -> bool:
 
     Nothing below an article has a heading; what stands below a chapter with a title may be a heading of its own.
     """
+    if len(heading.text) > TITLE_LENGTH:
+        return False
     if not heading.text or not heading.label or unit_of(heading.path) == "art" or line.block.goes_on:
         return True
     if continues_lower(line.text) or heading.text.endswith((",", "-", "–")):
@@ -31,7 +33,7 @@ def entitles(block: Block, heading: Node) -> bool:
     """Say whether a plain line is the title of a chapter or section printed as its bare number: «Глава III»."""
     if unit_of(heading.path) == "art" or heading.label.endswith(".") or not heading.label:
         return False
-    if not short(block):
+    if not short(block) or len(heading.text) > TITLE_LENGTH:
         return False
     return not heading.text or continues_lower(block.text) or (heading.text.isupper() and block.text.isupper())
 

@@ -25,6 +25,10 @@ _STYLES: Final[dict[str, Style]] = {
     "signature": "sign", "workPosition": "sign", "personName": "sign", "signatureGroup": "sign", "footnote": "text",
 }  # fmt: skip
 _INHERITED: Final = frozenset({"note", "rcpi_notice", "toc", "signature", "signatureGroup"})
+_DEEPEST: Final = 1000
+"""Levels a document may have; real ones have a dozen."""
+_ESCAPED_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ITALIC: Final = re.compile(r"^(?:\s|<i>.*?</i>|[;,.]|&nbsp;)+$", re.S)
 
 
@@ -46,7 +50,8 @@ def read(data: bytes, address: str = "") -> Document:  # noqa: ARG001 - the addr
     blocks, signals = _Content(content).read()
     if not any(block.text for block in blocks):
         raise Rejected("empty", "the document has no text")
-    metadata = raw["version"].get("metadata") or {}
+    metadata = raw["version"].get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
     return Document(
         blocks=tuple(blocks),
         act_id=str(raw.get("ngr") or ""),
@@ -55,7 +60,7 @@ def read(data: bytes, address: str = "") -> Document:  # noqa: ARG001 - the addr
         title=_in_language(metadata.get("title"), language),
         requisites=_in_language(metadata.get("requisites"), language),
         status=str(metadata.get("status") or ""),
-        act_types=tuple(str(code) for code in metadata.get("actTypes") or ()),
+        act_types=tuple(str(code) for code in _list(metadata.get("actTypes"))),
         cause=_cause(raw["version"].get("cause"), language),
         related=(Link(text="control_bank", href=str(raw.get("id") or "")),),
         signals=tuple(signals),
@@ -81,8 +86,9 @@ class _Content:
         return self._blocks, self._signals
 
     def _element(self, item: dict[str, Any]) -> None:
-        kind, level = str(item.get("type")), int(item.get("level") or 0)
-        self._open = [(above, name) for above, name in self._open if above < level]
+        kind, level = str(item.get("type")), _level(item.get("level"))
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
         if kind not in _STYLES:
             self._signals.append(Signal(code="element", detail=f"content type {kind!r}"))
         self._count(kind)
@@ -128,16 +134,31 @@ def _load(data: bytes) -> dict[str, Any]:
         raise Rejected("bad_encoding", f"not utf-8 at byte {error.start} of {len(data)}") from error
     except (ValueError, RecursionError) as error:
         raise Rejected("cut", f"not whole JSON: {str(error)[:120]}") from error
+    if _ESCAPED_HALF.search(data) and _SURROGATE.search(json.dumps(raw, ensure_ascii=False)):
+        raise Rejected("bad_encoding", "the JSON holds half a character")
     if not isinstance(raw, dict) or not isinstance(raw.get("version", {}), dict):
         raise Rejected("unknown_format", "the JSON is not a document")
     return raw
 
 
+def _level(raw: object) -> int:
+    """Return how deep an element stands; raises Rejected (unknown_format) for what is no depth."""
+    if raw is None:
+        return 0
+    if not isinstance(raw, int) or not 0 <= raw <= _DEEPEST:
+        raise Rejected("unknown_format", f"an element of content stands at level {str(raw)[:20]}")
+    return raw
+
+
 def _property(item: dict[str, Any], key: str) -> str:
-    for entry in item.get("properties") or ():
+    for entry in _list(item.get("properties")):
         if isinstance(entry, dict) and entry.get("key") == key:
             return str(entry.get("value") or "")
     return ""
+
+
+def _list(raw: object) -> list[Any]:
+    return raw if isinstance(raw, list) else []
 
 
 def _in_language(texts: object, language: Language | None) -> str:

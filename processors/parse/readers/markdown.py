@@ -22,8 +22,8 @@ from zanwatch.messages import Language, Link, Signal
 
 _LANGUAGES: Final[dict[str, Language]] = {"rus": "ru", "kaz": "kk", "ru": "ru", "kk": "kk"}
 _NAME: Final = re.compile(r"(?P<id>[A-Z]?\d[0-9A-Za-z]*_?)_(?P<lang>rus|kaz|ru|kk)(?:_(?P<date>\d{4}-\d{2}-\d{2}))?")
-_FRONT: Final = re.compile(r"^---\n(?:[\w-]+:.*\n|[ -].*\n)*?---\n", re.M)
-_ANCHOR: Final = re.compile(r"<a\s+(?:id|name)=[^>]*>\s*</a>", re.I)
+_FRONT: Final = re.compile(r"\A\s*---\n(?:[\w-]+:.*\n|[ -].*\n)*?---\n")
+_ANCHOR: Final = re.compile(r"<a\s+(?:id|name)=[^<>]*>\s*</a>", re.I)
 _HEADING: Final = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*$")
 _QUOTE: Final = re.compile(r"\s*>\s?(.*)$")
 _LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^()\s]*)\)")
