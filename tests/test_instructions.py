@@ -257,3 +257,25 @@ def test_a_real_order_is_read_and_the_place_it_names_in_its_own_way_is_flagged(l
     assert (found.act.act_id, str(found.act.date), found.act.number) == ("V1600013301", "2016-01-27", "30")
     assert found.flags == ("place_not_read",)
     assert len(found.words_after[0]) > 1000
+
+
+SUSPENDED = (
+    'Приостановить до 1 января 2027 года действие {} Закона Республики Казахстан от 1 февраля 2020 года "О садах"'
+)
+
+
+def test_a_suspension_names_its_place_its_act_and_the_wording_for_the_time() -> None:
+    meanwhile = ", установив, что в период приостановления данные нормы действуют в следующей редакции:"
+    found = read(
+        "ru",
+        "Статья 1. " + SUSPENDED.format("пункта 3 статьи 6") + ".",
+        "Статья 2. " + SUSPENDED.format("подпунктов 7) и 9) пункта 2 статьи 8") + meanwhile,
+        '"7) сад открыт ночью;',
+        '9) сад закрыт днем.".',
+        "Статья 3. Приостановить до 1 января 2027 года действие статьи 9 настоящего Кодекса.",
+    )
+    assert [(i.operation, i.path, str(i.act.date), i.words_after) for i in found] == [
+        ("suspended", "art:6/pt:3", "2020-02-01", ()),
+        ("suspended", "art:8/pt:2/sub:7", "2020-02-01", ("7) сад открыт ночью;",)),
+        ("suspended", "art:8/pt:2/sub:9", "2020-02-01", ("9) сад закрыт днем.",)),
+    ]
