@@ -259,7 +259,7 @@ def test_a_real_order_is_read_and_the_place_it_names_in_its_own_way_is_flagged(l
     assert len(found.words_after[0]) > 1000
 
 
-SUSPENDED = 'Приостановить до 1 января 2027 года действие {} Закона Республики Казахстан от 1.02.2020 № 5 "О садах"'
+SUSPENDED = (
     'Приостановить до 1 января 2027 года действие {} Закона Республики Казахстан от 1 февраля 2020 года "О садах"'
 )
 
