@@ -30,8 +30,14 @@ def goes_on(line: Line, heading: Node) -> bool:
 
 
 def entitles(block: Block, heading: Node) -> bool:
-    """Say whether a plain line is the title of a chapter or section printed as its bare number: «Глава III»."""
-    if unit_of(heading.path) == "art" or heading.label.endswith(".") or not heading.label:
+    """Say whether a plain line is the title of a chapter or section printed as its bare number: «Глава III».
+
+    The title of an article goes on in it when neither ends: small letter, no mark at the end.
+    """
+    if unit_of(heading.path) == "art":
+        whole = heading.text.endswith((".", ";", ":", ",", ")")) or not heading.text
+        return not whole and short(block) and continues_lower(block.text) and block.text[-1:].isalpha()
+    if heading.label.endswith(".") or not heading.label:
         return False
     if not short(block) or len(heading.text) > TITLE_LENGTH:
         return False

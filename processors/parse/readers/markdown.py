@@ -36,6 +36,9 @@ _FENCE: Final = re.compile(r"\s*(?:```|~~~)")
 _NUMBERED: Final = re.compile(r"\s*(?:\d+(?:-\d+)*\\?[.)]|<\*>)\s")
 _CODE: Final = re.compile(r"\n\n(~?[A-Z]\d{6,}_?)\n\n")
 """The portal's code of an act, which some exports set apart from the sentence it stands in."""
+_TITLE_LINES: Final = 3
+_WRAPPED_WIDTH: Final = 100
+"""Characters of the longest line of a hard-wrapped block; where lines are longer, their ends mean nothing."""
 _TITLED: Final = re.compile(r"\s*(?:[А-ЯIVXІХ§]|<\*>|\d+(?:-\d+)*\s?-\s?[^\W\d])")
 """How a line may begin that is a heading or a note inside a hard-wrapped paragraph."""
 _TABLE: Final = re.compile(r"\s*<table\b", re.I)
@@ -143,14 +146,35 @@ def _starts_block(line: str) -> bool:
 def _wrapped(lines: list[str]) -> Iterator[Block]:
     """Join hard-wrapped lines; a numbered line or one after a hard break starts anew."""
     paragraph: list[str] = []
+    width = max(len(line.rstrip()) for line in lines)
     for line in lines:
-        broken = bool(paragraph) and (paragraph[-1].endswith("  ") or _dressed(paragraph[-1]) or _dressed(line))
-        if paragraph and (broken or _NUMBERED.match(line) or _opens_anew(line)):
+        if paragraph and _parted(paragraph, line, width):
             yield _styled(_joined([part.strip() for part in paragraph]))
             paragraph = []
         paragraph.append(line)
     if paragraph:
         yield _styled(_joined([part.strip() for part in paragraph]))
+
+
+def _parted(paragraph: list[str], line: str, width: int) -> bool:
+    """Say whether `line` begins another paragraph."""
+    last = paragraph[-1]
+    if last.endswith("  ") or _dressed(last) or _dressed(line):
+        return True
+    return bool(_NUMBERED.match(line)) or _opens_anew(line) or _ended(paragraph, line, width)
+
+
+def _ended(paragraph: list[str], following: str, width: int) -> bool:
+    """Say whether a line ends its paragraph: what follows would have stood on it, and it closes or is a heading."""
+    last, word = paragraph[-1].rstrip(), following.split(maxsplit=1)[0]
+    if width > _WRAPPED_WIDTH or len(last) + 1 + len(word) > width:
+        return False
+    if last.endswith((".", ";", ":")):
+        return True
+    goes_on = structure_rules().heading_goes_on.match(fold(following.strip()))
+    return (
+        len(paragraph) <= _TITLE_LINES and word[:1].isupper() and bool(heading_of(paragraph[0].strip())) and not goes_on
+    )
 
 
 def _opens_anew(line: str) -> bool:
