@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests import workers
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("zanwatch", "crawlers", "processors", "reports")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -143,3 +145,12 @@ def test_the_lock_names_no_place_to_fetch_from() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     lines = [line.split(" ;")[0] for line in lock.splitlines() if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+(\[[a-z,-]+\])?==[0-9][0-9A-Za-z.+]*", line)] == []
+
+
+def test_files_that_share_something_dear_stay_together_and_none_is_forgotten() -> None:
+    named = {*workers.LONGEST, *(name for names in workers.TOGETHER for name in names)}
+    assert not {name for name in named if not (ROOT / "tests" / f"{name}.py").is_file()}
+    dear = re.compile(r"[(,] ?(?:airflow|broker|demonstration): (?:Path|Broker|Demonstration)\b")
+    sharing = {file.stem for file in (ROOT / "tests").glob("test_*.py") if dear.search(file.read_text("utf-8"))}
+    assert sharing
+    assert sharing <= {name for names in workers.TOGETHER for name in names}

@@ -18,7 +18,10 @@ TOGETHER: Final = (
 )
 """Files that share a session fixture."""
 
-LONGEST: Final = ("test_dags", "test_demo", "test_crash", "test_reminders", "test_chaos")
+LONGEST: Final = (
+    "test_dags", "test_demo", "test_crash", "test_site_scale", "test_diff_accuracy", "test_chaos", "test_broken_pages",
+    "test_site_upkeep", "test_site_browser",
+)  # fmt: skip
 """Files that take longest, or begin a group that does: nobody is left alone with one of them at the end."""
 
 _FIRST_OF: Final = {name: names[0] for names in TOGETHER for name in names}
