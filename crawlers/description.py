@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zanwatch.errors import ConfigError
 from zanwatch.messages import Language
+from zanwatch.reasons import say
 
 SOURCES: Final = Path(__file__).parent / "sources"
 
@@ -27,8 +28,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Publisher(Strict):
-    """Who publishes the source, in the three languages of the interface."""
+class Names(Strict):
+    """A name in the three languages of the interface."""
 
     kk: Text
     ru: Text
@@ -67,7 +68,9 @@ class Tiers(Strict):
 class Description(Strict):
     """What every source says of itself; a source adds fields of its own by subclassing."""
 
-    publisher: Publisher
+    publisher: Names
+    called: Names
+    """What readers call the source, in a word or two."""
     base_url: Text
     """Where the source is read."""
     hosts: tuple[Text, ...]
@@ -101,7 +104,9 @@ class Description(Strict):
     @property
     def permission(self) -> str:
         """On what ground the source is crawled, in words."""
-        return "robots obeyed" if self.robots == "obey" else f"permitted by: {self.robots.permitted_by}"
+        if self.robots == "obey":
+            return say("robots_obeyed")
+        return say("permitted", reference=self.robots.permitted_by)
 
 
 D = TypeVar("D", bound=Description)

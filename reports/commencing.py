@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final, Literal
@@ -96,7 +97,10 @@ def still_open(store: Store) -> tuple[Commencement, ...]:
 
 def starts(store: Store, found: Iterable[Commencement], language: UiLanguage) -> tuple[Start, ...]:
     """Gather `found` by day and amending act, for a reader of `language`."""
-    dated = sorted((item for item in found if item.in_force), key=lambda i: (i.in_force, _cause_key(i), i.act_id, i.id))
+    dated = sorted(
+        (item for item in found if item.in_force),
+        key=lambda i: (i.in_force, _cause_key(i), i.act_id, _place(i.path), i.id),
+    )
     heads = heads_of(store, sorted({item.act_id for item in dated}))
     return tuple(
         _start(list(group), heads, language)
@@ -111,6 +115,11 @@ def _start(items: list[Commencement], heads: dict[str, tuple[ActHead, ...]], lan
     )
     assert items[0].in_force  # noqa: S101 - only dated ones are gathered
     return Start(in_force=items[0].in_force, cause=items[0].cause, parts=parts)
+
+
+def _place(path: str) -> list[tuple[int, str]]:
+    """Return a key that puts point 2 before point 10."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", path)]
 
 
 def _cause_key(item: Commencement) -> tuple[str, str, str]:

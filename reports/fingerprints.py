@@ -20,7 +20,8 @@ _PROGRAM: Final = (
     ("reports", "*.py *.yml"), ("reports/consultations", "*.py"), ("reports/strings", "*.yml"),
     ("reports/templates", "*.j2"), ("reports/templates/word", "*.j2"), ("reports/templates/outcome", "*.j2"),
     ("reports/templates/site", "*.j2 *.css"), ("reports/templates/feed", "*.j2"),
-    ("reports/templates/mail", "styles.yml"), ("processors/rules", "*.yml"), ("sql/queries", "*.sql"),
+    ("reports/templates/mail", "styles.yml"), ("processors/rules", "*.yml"), ("crawlers/sources", "*.yml"),
+    ("sql/queries", "*.sql"),
     ("sql/schema", "*.sql"), ("zanwatch", "identity.py messages.py discussion.py reasons.py reasons.yml rows.py"),
 )  # fmt: skip
 """The files that decide how rows look on a page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from reports.days import KAZAKHSTAN
 from reports.naming import provision_name
 from reports.values import READING_ORDER, UiLanguage
-from reports.vocabulary import basis_of, duty_of, names_of
+from reports.vocabulary import basis_of, duty_of, names_of, source_of
 from zanwatch import reasons
 from zanwatch.messages import Cause, Language
 
@@ -105,6 +105,14 @@ class Interface:
     def value(self, code: str) -> str:
         """Return the name of the value of a label; a value nobody named stays as it is."""
         return names_of(code).get(self.language) or self.word("values", code)
+
+    def source(self, name: str) -> str:
+        """Return what readers call the source `name`; the name where it is not described."""
+        return source_of(name).get(self.language, name)
+
+    def sources(self, names: Iterable[str]) -> str:
+        """Return what readers call several sources, in one line."""
+        return ", ".join(map(self.source, names))
 
     def basis(self, alarm: str) -> str:
         """Return the rule an alarm rests on, in words."""

@@ -1,4 +1,4 @@
-"""How the values of labels are called in Kazakh, Russian and English: the names that stand beside the rules.
+"""How labels and sources are called in Kazakh, Russian and English: the names that stand beside rules and sources.
 
 The rules are data shared by those who apply them and those who show their results; no code is shared.
 """
@@ -33,6 +33,16 @@ def duty_of(rule: str) -> Names:
     """Return the source of the rule on a term called `rule`, in words; none where no rule says."""
     duties = _rules("duties")["duties"]
     return next((duty["basis"] for duty in duties if duty["id"] == rule), {})
+
+
+@cache
+def source_of(name: str) -> Names:
+    """Return what readers call the source `name`; none where no such source is described."""
+    file = resources.files("crawlers") / "sources" / f"{name}.yml"
+    if not name.isidentifier() or not file.is_file():
+        return {}
+    called: Names = yaml.safe_load(file.read_text(encoding="utf-8"))["called"]
+    return called
 
 
 @cache

@@ -14,6 +14,7 @@ from crawlers.description import SOURCES, read
 from crawlers.run import load_source, source_names
 from crawlers.settings import scrapy_settings
 from crawlers.sources.adilet import AdiletDescription
+from reports.vocabulary import source_of
 from tests.crawl.bench import Bench
 from tests.crawl.portal import Portal, Serving
 from zanwatch import config
@@ -33,6 +34,7 @@ def test_a_source_obeys_robots_and_names_its_publisher_in_three_languages(source
     description, site = load_source(source)
     assert description.robots == "obey"
     assert len({description.publisher.kk, description.publisher.ru, description.publisher.en}) == 3
+    assert description.called.model_dump() == source_of(source)
     assert set(description.languages.values()) == {"ru", "kk"}
     assert description.delay >= 1
     assert type(description) is site.description_type

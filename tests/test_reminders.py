@@ -111,6 +111,8 @@ def test_the_calendar_is_a_page_linked_from_every_page(store: Store, settings: S
         assert f'id="d-{start}"' in page
         assert 'href="calendar.html"' in (site / "index.html").read_text(encoding="utf-8")
         assert "<script" not in page
+        assert f"DTSTART;VALUE=DATE:{start:%Y%m%d}".encode() in (site / "calendar.ics").read_bytes()
+        assert 'href="calendar.ics"' in page
     publish(store, settings, at(start + dt.timedelta(days=1), 9))
     for language in UI_LANGUAGES:
         assert f'id="d-{start}"' not in (Path(settings.site) / language / "calendar.html").read_text(encoding="utf-8")

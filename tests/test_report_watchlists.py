@@ -41,7 +41,10 @@ def test_the_example_at_the_root_is_good() -> None:
         ("recipients: [", "line 1"),
         ("recipients:\n  - email: x\n   bad: y", "line 3"),
         ("", "the file: should be fields"),
-        ("recipients:\n  - {email: a@example.org, language: de, watch: everything}", "recipients, entry 1, language: should be 'kk', 'ru' or 'en'"),
+        (
+            "recipients:\n  - {email: a@example.org, language: de, watch: everything}",
+            "recipients, entry 1, language: should be 'kk', 'ru' or 'en'",
+        ),
         ("recipients:\n  - {email: a@example.org, language: ru}", "recipients, entry 1, watch: "),
         (
             "recipients:\n  - {email: a@example.org, language: ru, watch: everything, colour: red}",

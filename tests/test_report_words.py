@@ -15,7 +15,7 @@ import reports
 from reports.language import Interface, strings
 from reports.matching import mentions
 from reports.naming import provision_name
-from reports.values import UI_LANGUAGES
+from reports.values import UI_LANGUAGES, UiLanguage
 from zanwatch.identity import UNITS
 from zanwatch.messages import RejectReason
 
@@ -122,3 +122,19 @@ def test_russian_counts_agree(count: int, words: str) -> None:
 )
 def test_words_are_compared_as_people_read_them(text: str, word: str, found: bool) -> None:
     assert mentions(text, (word,)) is found
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+def test_a_source_has_a_name_for_readers_and_a_stranger_keeps_its_own(language: UiLanguage) -> None:
+    ui = Interface(language)
+    assert ui.sources(["control_bank", "lantern"]).endswith(", lantern")
+    assert "control_bank" not in ui.source("control_bank")
+    assert ui.source("../sources/adilet") == "../sources/adilet"
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_ground_of_a_crawl_is_said_in_the_readers_language(language: UiLanguage) -> None:
+    told = Interface(language).why("permitted by: letter 44")
+    assert told.endswith(": letter 44")
+    assert "permitted" not in told
+    assert Interface(language).why("robots obeyed") != "robots obeyed"

@@ -13,6 +13,7 @@ from reports.consultations.topics import topics, topics_of
 from reports.days import end_of
 from reports.feeds import Channel, Item
 from reports.fingerprints import DraftRows
+from reports.icalendar import Event, calendar
 from reports.language import Interface
 from reports.links import WebLinks, draft_page, topic_feed
 from reports.render import feed_part, page
@@ -84,6 +85,7 @@ class DraftLists:
     def _made(self, shown: Overview) -> Made:
         known = {draft.key: draft for draft in drafts(self._store, sorted({row.draft_id for row in shown.rows}))}
         pages = [self._list(shown, known, language) for language in UI_LANGUAGES]
+        pages += [self._closings(shown, known, language) for language in UI_LANGUAGES]
         pages += [self._feed(feed, known, language) for language in UI_LANGUAGES for feed in shown.feeds]
         return Made("all", tuple(pages))
 
@@ -95,6 +97,15 @@ class DraftLists:
             total=shown.total, today=self._upkeep.today, contact=self._settings.contact,
         )  # fmt: skip
         return Page(language, path, content)
+
+    def _closings(self, shown: Overview, known: Mapping[str, Draft], language: UiLanguage) -> Page:
+        ui, web = Interface(language), WebLinks(self._settings.site_url, language)
+        events = [
+            _closing(draft, draft.open_until, ui, web)
+            for draft in (known[row.key] for row in shown.open)
+            if draft.open_until
+        ]
+        return Page(language, "drafts/calendar.ics", calendar(f"zanwatch: {ui.t('draft.closings')}", events))
 
     def _feed(self, feed: Feed, known: Mapping[str, Draft], language: UiLanguage) -> Page:
         ui, site_url = Interface(language), self._settings.site_url
@@ -144,4 +155,15 @@ def _item(draft: Draft, language: UiLanguage, site_url: str) -> Item:
         updated=draft.first_seen,
         html=feed_part("draft.html", language, site_url, draft=draft),
         topics=tuple((said.topic.id, said.topic.names[language]) for said in topics_of(draft.titles)),
+    )
+
+
+def _closing(draft: Draft, day: dt.date, ui: Interface, web: WebLinks) -> Event:
+    return Event(
+        key=f"{ui.language} {draft.key}",
+        day=day,
+        title=f"{ui.t('draft.closing')}: {draft.title(ui.language)}",
+        words=draft.body(ui.language),
+        url=web.to(draft_page(draft.key)),
+        known=draft.first_seen,
     )
