@@ -40,9 +40,9 @@ SUBJECTS = {
     ],
 }
 LOOKED = {
-    "aigerim": ("adilet – толық қаралмады", "control_bank – қаралды"),
-    "pavel": ("adilet – просмотрен не полностью", "control_bank – просмотрен:"),
-    "nora": ("adilet – not wholly looked at", "control_bank – looked at"),
+    "aigerim": ("«Әділет» – толық қаралмады", "Эталондық бақылау банкі – қаралды"),
+    "pavel": ("«Әділет» – просмотрен не полностью", "Эталонный контрольный банк – просмотрен:"),
+    "nora": ("Adilet – not wholly looked at", "Reference Control Bank – looked at"),
 }
 
 
