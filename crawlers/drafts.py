@@ -62,6 +62,10 @@ class OpenNpaDescription(Description):
     said: Text
     total_pages: Text
     """Pattern of the number of pages a list prints in a script; group 1."""
+    nothing: Text
+    """XPath of the words of a list that is empty."""
+    page_items: Count
+    """Items of a full page of a list."""
     day: Text
     """Pattern of a date: day, month, year."""
     label: Text
@@ -118,6 +122,13 @@ def pages_in(text: str, pattern: str) -> int | None:
     """Return the number of pages a list prints by `pattern`; None where it prints none."""
     found = re.search(pattern, text)
     return int(found[1]) if found else None
+
+
+def unprinted_pages(page: HtmlElement, items: int, described: OpenNpaDescription) -> int | None:
+    """Return how many pages a list has whose first page, with `items`, prints no number; None where that is odd."""
+    if items:
+        return 1 if items < described.page_items else None
+    return 0 if page.xpath(described.nothing) else None
 
 
 def links_of(page: HtmlElement, selector: str, base: str, hosts: Collection[str]) -> Iterator[Link]:

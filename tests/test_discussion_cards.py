@@ -214,44 +214,6 @@ def test_a_list_of_conclusions_is_a_list() -> None:
     assert (seen.doc_type, seen.signals) == ("Заключение по АРВ", ())
 
 
-@pytest.mark.parametrize(
-    ("status", "stage"),
-    [("Жария талқылауда", "open"), ("Онлайн талқылауда", "open"), ("МО қарастыруда", "review"), ("Архив", "archived")],
-)
-def test_a_status_is_understood_in_kazakh(status: str, stage: str) -> None:
-    (seen,) = changed("card.kk", "Қоғамдық талқылауда", status).drafts
-    assert (seen.stage, seen.signals) == (stage, ())
-
-
-def test_what_is_new_beside_the_lines_of_a_list_is_told() -> None:
-    found = changed("list.ru", '<hr class="hide-mobile">', '<hr class="hide-mobile"><div>Портал закрыт</div>')
-    assert strange(found.drafts[0]) == {"element"}
-
-
-def test_a_file_that_stands_in_no_list_of_files_is_a_file() -> None:
-    link = (
-        '<a href="/application/downloadattfilehistory?id=3998">Сравнительная таблица.docx</a><ul class="conceptFiles">'
-    )
-    (seen,) = changed("earlier.ru", '<ul class="conceptFiles">', link).drafts
-    assert [(file.name, file.role) for file in seen.files] == [
-        ("Проект приказа.docx", "text"), ("Сравнительная таблица.docx", "comparative_table"),
-    ]  # fmt: skip
-    assert seen.signals == ()
-
-
-def test_a_summary_on_a_card_is_no_news() -> None:
-    line = "<small><b>Краткое содержание:</b> О колодцах.</small><b>Приложенные документы:</b>"
-    assert changed("card.ru", "<b>Приложенные документы:</b>", line).drafts[0].signals == ()
-
-
-def test_an_earlier_version_names_the_one_before_it() -> None:
-    older = 'Версия 2 ( <a href="/application/viewcardhistory?id=3000">Версия 1</a> )'
-    (seen,) = changed("earlier.ru", "Версия 1", older).drafts
-    assert (seen.project_version, [link.href for link in seen.earlier], seen.signals) == (
-        2, [f"{SITE}/application/viewcardhistory?id=3000"], (),
-    )  # fmt: skip
-
-
 def test_a_line_of_a_list_that_leads_nowhere_is_told() -> None:
     found = changed("list.ru", '<a href="/npa/view?id=9010">О закрытии', '<a href="/nowhere">О закрытии')
     assert [seen.draft_id for seen in found.drafts] == ["9001"]

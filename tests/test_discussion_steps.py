@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
 from processors import runner
 from processors.steps import Ports, parse_capture
@@ -100,6 +101,32 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
     assert views[0] == views[1] == views[2]
     pairs = {(row["old_hash"], row["new_hash"]) for row in views[0]["draft_changes"]}
     assert len(pairs) == 3
+
+
+def remarks_split(at: int) -> list[tuple[bytes, Capture]]:
+    """The card with its first `at` remarks, and the page of the remarks after them."""
+    data, known = later("card")
+    pages = []
+    for part, address in ((slice(at, None), known.address), (slice(at), f"{known.address}&pageComment=2")):
+        root = html.document_fromstring(data)
+        for thread in root.xpath("//div[@class='main-comments']/div[@class='media']")[part]:
+            thread.drop_tree()
+        shown = html.tostring(root, encoding="utf-8")
+        pages.append(page_of(shown, known.model_copy(update={"address": address}), 0))
+    return pages
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_remarks_on_two_pages_come_to_what_they_do_on_one(tmp_path: Path, *, backwards: bool) -> None:
+    told = []
+    for name, pages in (("one", [later("card")]), ("two", remarks_split(2)[:: -1 if backwards else 1])):
+        world = World(tmp_path / name)
+        world.process([world.fetch(*one) for one in pages])
+        rows = world.rows("comments"), world.rows("outcomes"), world.rows("draft_states")
+        told.append((rows[0], rows[1], [row["comments"] for row in rows[2]]))
+        world.close()
+    assert len(told[0][0]) > 4
+    assert told[0] == told[1]
 
 
 def test_killed_between_any_two_rows_of_a_card_the_rows_are_the_same(tmp_path: Path) -> None:

@@ -109,7 +109,9 @@ class Site(Watcher):
         if target.kind == "draft_file":
             drafts.check_file(body, description.captcha)
             return
-        check_html(body, description.parts[target.kind], description.captcha)
+        is_list = target.kind in {listing.kind for listing in description.lists.values()}
+        part = description.parts[target.kind] + (f" | {description.nothing}" if is_list else "")
+        check_html(body, part, description.captcha)
         page = drafts.page_of(body)
         drafts.check_subject(page, target)
         drafts.check_language(page, target, description.label, description.labels)
@@ -163,6 +165,10 @@ class Site(Watcher):
                 named = item.path if isinstance(item, drafts.Item) else item[:200]
                 yield Refused(target, "unreadable", f"an item of the list names no act: {named}", b"")
         walk.pages = drafts.pages_in(response.text, description.total_pages)
+        if walk.pages is None and page == 1:
+            walk.pages = drafts.unprinted_pages(html, len(items), description)
+        if walk.pages is None:
+            yield Refused(target, "unreadable", "the list prints no number of pages", response.body)
         if not items and 1 < (walk.pages or 0) >= page:
             yield Refused(target, "shell", f"page {page} of {walk.pages} of the list shows nothing", response.body)
         yield from self._kept(shelf, response, target, items)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from processors.parse.discussion.moments import STAMP, said_at
 from processors.parse.discussion.page import Ledger, classes, elements, of_class, one, whole
-from processors.parse.discussion.rulebook import decisions, fillers, no_remarks, words
+from processors.parse.discussion.rulebook import decisions, fillers, is_no_remarks, words
 from processors.text import collapse, fold
 from zanwatch.discussion import Comment, Decision
 from zanwatch.identity import stable_id
@@ -47,7 +47,7 @@ def read_remarks(
     page: etree._Element, period: Period, ledger: Ledger
 ) -> tuple[tuple[Comment, ...], tuple[Signal, ...]]:
     """Return the remarks and answers of a page in order, and what was odd about them; no signal quotes a word."""
-    ledger.use(*(label for label in elements(page, ".//label") if words(whole(label)) in no_remarks()))
+    ledger.use(*(label for label in elements(page, ".//label") if is_no_remarks(whole(label))))
     comments: list[Comment] = []
     signals: list[Signal] = []
     stack = [(media, "") for tree in elements(page, _LISTS) for media in elements(tree, f"./{_MEDIA}")][::-1]

@@ -108,7 +108,7 @@ class DiscussionRules(Entry):
     amending: tuple[Wording, ...]
     report: tuple[LabelRule, ...]
     fillers: tuple[str, ...]
-    no_remarks: tuple[str, ...]
+    no_remarks: tuple[Wording, ...]
     ignored_classes: frozenset[str]
     ignored_tags: frozenset[str]
     clock: tuple[ClockRule, ...]
@@ -172,10 +172,9 @@ def fillers() -> tuple[str, ...]:
     return tuple(sorted((words(filler) for filler in rules().fillers), key=len, reverse=True))
 
 
-@cache
-def no_remarks() -> frozenset[str]:
-    """Return what a card says in place of remarks."""
-    return frozenset(words(told) for told in rules().no_remarks)
+def is_no_remarks(text: str) -> bool:
+    """Say whether these printed words stand on a card in place of remarks."""
+    return any(rule.pattern.fullmatch(words(text)) for rule in rules().no_remarks)
 
 
 PUBLIC: Final[Channel] = "public"
