@@ -322,6 +322,7 @@ def test_no_word_and_no_number_is_cut() -> None:
         assert any(token in piece for piece in pieces), token
 
 
+@pytest.mark.slow
 def test_a_very_long_wording_is_compared_in_bounded_time_and_exactly() -> None:
     before = " ".join(f"слово{i} и ещё;" for i in range(6000))
     after = " ".join(f"слово{i * 7 % 6001} или ещё;" for i in range(6000))

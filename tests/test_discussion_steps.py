@@ -129,6 +129,7 @@ def test_remarks_on_two_pages_come_to_what_they_do_on_one(tmp_path: Path, *, bac
     assert told[0] == told[1]
 
 
+@pytest.mark.slow
 def test_killed_between_any_two_rows_of_a_card_the_rows_are_the_same(tmp_path: Path) -> None:
     """What a card comes to is written by one step: the next look reads back what the last one left, whole or not."""
     views = []
