@@ -47,3 +47,9 @@ def markup(draw: st.DrawFn, depth: int = 3) -> str:
 def test_any_markup_is_read_alike_both_ways(parts: list[str]) -> None:
     page = f"<html><body>{''.join(parts)}</body></html>".encode()
     assert read(page) == read(the_long_way(page))
+
+
+@pytest.mark.parametrize("inside", ['<img src="a.png">', "<script>1</script>", '<input type="hidden">', "<svg></svg>"])
+def test_what_is_ignored_cuts_no_word(inside: str) -> None:
+    page = f"<html><body><p>Нало{inside}гового кодекса</p></body></html>"
+    assert [block.text for block in read(page.encode())] == ["Налогового кодекса"]

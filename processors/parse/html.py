@@ -194,7 +194,7 @@ class _Writer:
 
     def _part(self, tag: str, cell_ends: bool = False) -> None:
         """Part what stands before the border of an element from what follows; a cell is one line."""
-        if tag in _INLINE:
+        if tag in _INLINE or tag in IGNORED:
             return
         if tag in _PARAGRAPHS and self._in_cell():
             self._pieces.append(_BREAK)
