@@ -203,7 +203,8 @@ def test_nothing_else_was_refused_and_the_run_is_red(lived: Lived) -> None:
 
 
 def test_the_mail_does_not_say_that_everything_was_looked_at(lived: Lived) -> None:
-    assert all(f"{source} – not wholly looked at" in lived.mail for source in SOURCES)
+    for called in ("Adilet", "Reference Control Bank"):
+        assert f"{called} – not wholly looked at" in lived.mail
     assert "Not everything could be looked at" in lived.mail
 
 
