@@ -314,3 +314,8 @@ def test_annexes_inside_a_hard_wrapped_block_are_annexes() -> None:
 def test_nothing_is_lost(text: str) -> None:
     bare = text.replace(TABLE, "СелоВёдра*Сулы**3")
     assert squeeze("".join(read(text).lines())) == squeeze(bare)
+
+
+def test_a_blank_before_the_dot_of_a_put_in_number_is_overlooked() -> None:
+    edition = page("<p>Статья 3. Тропы</p><p>9. Тропу метят.</p><p>9-1 . Метку чинят.</p><p>9 . Не пункт</p>")
+    assert paths(edition)[-3:] == ["art:3/pt:9", "art:3/pt:9-1", "art:3/pt:9-1/cl:2"]
