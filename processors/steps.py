@@ -14,7 +14,7 @@ from processors.diff.compare import compare
 from processors.discussions import parse_discussion, record_draft_text
 from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.discussion.read import DISCUSSION_KINDS
-from processors.parse.edition import EDITION_KINDS, parse
+from processors.parse.edition import EDITION_KINDS, parse, reader_state, reread
 from processors.provenance import attach
 from processors.provenance.instruction_rows import instruction_rows
 from processors.provenance.terms import term_rows
@@ -123,13 +123,26 @@ def _reject(capture: Capture, refusal: Rejected) -> Reject:
 
 
 def _held(store: Store, header: EditionHeader) -> Held:
-    rows = store.select("SELECT sha256 FROM captures FINAL WHERE id = {id:String}", id=header.capture_id)
     known = header.model_dump(include={"source", "act_id", "language", "seen_at"})
-    return Held.model_validate(known | {"sha256": rows[0]["sha256"]})
+    return Held.model_validate(known | {"sha256": _page_of(store, header)})
+
+
+def _page_of(store: Store, header: EditionHeader) -> str | None:
+    """Return the hash of the bytes an edition was read from; None where the store knows no such capture."""
+    rows = store.select(
+        "SELECT sha256 FROM captures FINAL WHERE source = {source:String} AND id = {id:String}",
+        source=header.source, id=header.capture_id,
+    )  # fmt: skip
+    return str(rows[0]["sha256"]) if rows else None
 
 
 def _edition(ports: Ports, body: str) -> Edition:
     return Edition.model_validate_json(ports.archive.get(body))
+
+
+def _as_read_now(ports: Ports, edition: Edition) -> Edition:
+    page = None if edition.reader == reader_state() else _page_of(ports.store, edition.header)
+    return reread(edition, ports.archive.get(page)) if page else edition
 
 
 def _sighting(filed: EditionFiled) -> Sighting:
@@ -175,7 +188,7 @@ def _same_mark(row: dict[str, object] | None, mark: dict[str, object]) -> bool:
 def _changes(ports: Ports, place: Placed) -> tuple[Change, ...]:
     if place.previous is None:
         return ()
-    old, new = _edition(ports, place.previous.body), _edition(ports, place.sighting.body)
+    old, new = (_as_read_now(ports, _edition(ports, seen.body)) for seen in (place.previous, place.sighting))
     return suspicious(attach(compare(old, new), old, new), old, new)
 
 

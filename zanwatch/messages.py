@@ -177,6 +177,8 @@ class Edition(Fact):
     provisions: tuple[Provision, ...]
     notes: tuple[Note, ...] = ()
     signals: tuple[Signal, ...] = ()
+    reader: str = ""
+    """Which state of the parser read it; "" for a text that is not a page of an act, and before this was kept."""
 
     def lines(self) -> list[str]:
         """Return every provision and note as printed, in document order."""

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
@@ -70,7 +71,32 @@ def parse(data: bytes, capture: Capture) -> Edition:
         size=sum(len(p.line) for p in provisions),
         related=document.related,
     )
-    return Edition(header=header, provisions=provisions, notes=notes, signals=document.signals + signals)
+    return Edition(
+        header=header, provisions=provisions, notes=notes, signals=document.signals + signals, reader=reader_state()
+    )
+
+
+def reread(edition: Edition, data: bytes) -> Edition:
+    """Return `edition`, filed by another state of the parser, with its text as it is read now from `data`.
+
+    `data` are the bytes it was made of. Two editions are compared only as one parser reads them: else what it learned
+    between them would be told as changes of the law. What it refuses today stays as it was read.
+    """
+    try:
+        provisions, notes, signals = build(read_document(data, edition.header.address).blocks)
+    except Rejected:
+        return edition
+    now = {"provisions": provisions, "notes": notes, "signals": signals, "reader": reader_state()}
+    return edition.model_copy(update=now)
+
+
+@cache
+def reader_state() -> str:
+    """Return what tells one state of the parser from another: a hash of its code and its rules."""
+    package = Path(__file__).parents[1]
+    files = [*package.glob("parse/**/*.py"), package / "text.py", *package.glob("rules/*.yml")]
+    said = [part for file in sorted(files) for part in (file.relative_to(package).as_posix(), file.read_text("utf-8"))]
+    return stable_id(*said)
 
 
 def text_hash(provisions: Iterable[Provision], notes: Iterable[Note]) -> str:
