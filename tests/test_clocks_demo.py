@@ -49,6 +49,7 @@ def alarms(folder: Path, found: list[Page]) -> list[tuple[str, str, str, str]]:
         return sorted((row["kind"], row["act_id"], row["language"], row["path"]) for row in listed)
 
 
+@pytest.mark.slow
 def test_the_days_of_the_demo_raise_no_alarm(tmp_path: Path) -> None:
     """Its silent edits are a dash and a full stop: editorial, and said so."""
     assert alarms(tmp_path, pages(load_acts())) == []

@@ -153,18 +153,21 @@ def test_the_quiet_life_is_worth_comparing_with(quiet: Life) -> None:
     assert quiet.facts["captures"]
 
 
+@pytest.mark.slow
 def test_killed_anywhere_the_rows_are_the_same(quiet: Life, killed: Life) -> None:
     for table, rows in quiet.facts.items():
         assert killed.facts[table] == rows, table
     assert killed.views == quiet.views
 
 
+@pytest.mark.slow
 def test_killed_anywhere_the_mails_are_the_same_and_none_leaves_twice(quiet: Life, killed: Life) -> None:
     assert killed.mails.keys() == quiet.mails.keys()
     assert killed.mails == quiet.mails
     assert killed.rewritten == set()
 
 
+@pytest.mark.slow
 def test_killed_anywhere_the_pages_are_whole(quiet: Life, killed: Life) -> None:
     assert killed.site == quiet.site
 

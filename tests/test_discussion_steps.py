@@ -89,6 +89,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.slow
 def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
     views = []
     for seed in range(3):

@@ -140,6 +140,7 @@ def test_whatever_comes_late_the_site_is_as_if_made_from_nothing(store: Store, t
             same(grown, tmp_path / str(n))
 
 
+@pytest.mark.slow
 def test_the_day_on_which_a_change_begins_to_apply_needs_no_row(store: Store, tmp_path: Path) -> None:
     begins = NEXT + dt.timedelta(days=1)
     put(store, [change("amended", "art:3", WORDS, ordinal=9, new_capture="soon", causes=(cause(in_force=begins),))])
