@@ -78,13 +78,16 @@ def visible_text(element: etree._Element) -> str:
 def blocks_of(element: etree._Element) -> tuple[list[Block], list[Signal]]:
     """Return the lines of `element` in document order, and what was not expected in it."""
     writer = _Writer()
+    read_at_once = False
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         if event == "start":
-            writer.open(node)
-        elif event == "end":
+            read_at_once = writer.open(node)
+            continue
+        if event == "end" and not read_at_once:
             writer.close(node)
-        if event != "start" and node is not element and node.tail:
-            writer.write(node.tail)
+        read_at_once = False
+        if (tail := node.tail) and node is not element:
+            writer.write(tail)
     writer.flush()
     signals = [Signal(code="element", detail=f"<{tag}> x{n}") for tag, n in sorted(writer.unknown.items())]
     return writer.blocks, signals
@@ -119,12 +122,12 @@ class _Writer:
         self._heading_lines = 0
         """Lines written of the heading that is open."""
 
-    def open(self, node: etree._Element) -> None:
-        """Enter an element."""
+    def open(self, node: etree._Element) -> bool:
+        """Enter an element; say whether it was read to its end."""
         tag = str(node.tag)
         if tag in _LINES and not len(node) and self._is_outside():
             self._line(node, tag)
-            return
+            return True
         if tag in IGNORED:
             self._ignored += 1
         self._part(tag)
@@ -138,12 +141,11 @@ class _Writer:
             self.unknown[tag] += 1
         if node.text:
             self.write(node.text)
+        return False
 
     def close(self, node: etree._Element) -> None:
         """Leave an element."""
         tag = str(node.tag)
-        if tag in _LINES and not len(node) and self._is_outside():
-            return
         if tag == "a" and self._href:
             text = collapse("".join(piece.text for piece in self._pieces[self._href[1] :]))
             self._links.append(Link(text=text, href=self._href[0]))

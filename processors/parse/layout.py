@@ -1,4 +1,4 @@
-"""What the place of a line says: stamps, signatures, tables of contents, quoted wordings.
+"""What the place of a line says: stamps, signatures, tables of contents; quoted wordings are in quotes.py.
 
 Each function looks at the whole run of blocks and marks some; it never changes, drops or reorders text.
 """
@@ -7,28 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from processors.parse.blocks import Block
 from processors.parse.inline import parted
 from processors.parse.labels import heading_of, label_of, note_kind, opens
 from processors.parse.line import Line, Role, Stamp
+from processors.parse.quotes import mark_quotes
 from processors.parse.rules import normal_number, structure_rules
 from processors.text import fold
 
-_STRAIGHT: Final = re.compile('"')
-_CLOSES_QUOTE: Final = re.compile(r"[\"»”][;.,:]*$")
-_CLOSES_WORDING: Final = re.compile(r"[;.:][\"»”][;.,]*$")
-"""A quoted wording ends with its own full stop or semicolon inside the quotes; one mark may close two quotes."""
-_QUOTE_LIMIT: Final = 3000
-"""Lines a quoted wording may have; an amending law restates whole chapters, never more than this."""
-_QUOTE_WASTE: Final = 100 * _QUOTE_LIMIT
-"""Lines that may be searched for ends of quotes that never end; then the text is no longer searched."""
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w-]+|[^\W\d_][\w-]+\s(?:[^\W\d_]\.\s?){1,2}")
 """A person by initials and surname."""
 _WHOSE: Final = re.compile(r"(?:ның|нің) м\.? ?а\.?$")
 """«Министрінің м.а.» is whose act it is; «Министрдің м.а.» signs."""
+_STAMP_OPENING: Final = 200
+"""Characters in which the words that open a stamp stand, on whatever lines."""
 _STAMP_CLOSING: Final = 40
 """Characters in which the words that close a stamp stand."""
 _SIGN_LENGTH: Final = 120
@@ -43,7 +37,7 @@ def arrange(blocks: Sequence[Block]) -> list[Line]:
     _toc(lines)
     lines = parted(lines, _outside_table)
     _signatures(lines)
-    _quotes(lines)
+    mark_quotes(lines)
     return lines
 
 
@@ -68,8 +62,9 @@ def _outside_table(block: Block) -> Line:
     """A note, or a line; a number whose text is gone is a line, though the portal draws it as a note."""
     text, folded = block.text, fold(block.text)
     label = label_of(text, folded)
-    unnumbered = label is None or label.unit == "note"
-    role: Role = "note" if note_kind(folded) or (block.style == "note" and unnumbered) else "line"
+    if label and label.unit != "note":
+        return Line(block, "line", folded, None, label)
+    role: Role = "note" if block.style == "note" or note_kind(folded) else "line"
     return Line(block, role, folded, heading_of(text, folded), label)
 
 
@@ -107,13 +102,23 @@ def _stamp_in(lines: Sequence[Line], folded: str) -> Stamp | None:
 def _stamps(lines: list[Line]) -> list[Line]:
     """Mark runs of short plain lines that read as a stamp."""
     fit = [_may_be_stamp(line) for line in lines]
+    closes = structure_rules().stamp_closes
+    closing = [fits and closes.search(line.folded) is not None for fits, line in zip(fit, lines, strict=True)]
     at = 0
     while at < len(lines):
-        size, stamp = _stamp_run(lines, fit, at) if fit[at] else (0, None)
+        size, stamp = _stamp_run(lines, fit, at) if fit[at] and _may_open(lines, closing, at) else (0, None)
         for offset in range(size):
             lines[at + offset] = lines[at + offset].as_only("stamp")._replace(stamp=None if offset else stamp)
         at += max(size, 1)
     return lines
+
+
+def _may_open(lines: Sequence[Line], closing: Sequence[bool], at: int) -> bool:
+    """Say whether a stamp may begin here: its first words say so, or the last ones of a line soon after do."""
+    limit = structure_rules().stamp_lines
+    if any(closing[at : at + limit]) or _opens_stamp(lines[at].folded):
+        return True
+    return _opens_stamp(" ".join([line.folded for line in lines[at : at + limit]])[:_STAMP_OPENING])
 
 
 def _stamp_run(lines: Sequence[Line], fit: Sequence[bool], start: int) -> tuple[int, Stamp | None]:
@@ -246,48 +251,3 @@ def _closes(lines: Sequence[Line], at: int) -> bool:
 
 def _is_office(line: Line) -> bool:
     return len(line.text) <= _SIGN_LENGTH and structure_rules().offices.match(line.folded) is not None
-
-
-def _quotes(lines: list[Line]) -> None:
-    """Mark the lines of a quoted new wording: its numbers are not numbers of this act."""
-    at = wasted = 0
-    while at < len(lines) and wasted < _QUOTE_WASTE:
-        text = lines[at].text
-        if lines[at].role == "line" and text[:1] in '"«“' and _balance(text) > 0:
-            end, looked = _quote_end(lines, at)
-            wasted += looked if end == at else 0
-            for inner in range(at, end):
-                if lines[inner].role == "line":
-                    lines[inner] = lines[inner]._replace(role="quoted")
-            at = max(end, at + 1)
-        else:
-            at += 1
-
-
-def _quote_end(lines: Sequence[Line], start: int) -> tuple[int, int]:
-    """Return where the wording opened at `start` is closed, `start` when it never is; and how many lines that took.
-
-    The wording of a point holds no headings: one that comes first is a heading of this act.
-    """
-    depth = 0
-    inner = lines[start].text[1:].lstrip()
-    of_headings = heading_of(inner) is not None
-    at = start
-    for at in range(start, min(start + _QUOTE_LIMIT, len(lines))):
-        if lines[at].role == "stamp" or (lines[at].heading and not of_headings):
-            break
-        text = lines[at].text
-        depth += _balance(text)
-        if (depth <= 0 and _CLOSES_QUOTE.search(text)) or _CLOSES_WORDING.search(text):
-            return at + 1, at + 1 - start
-    return start, at + 1 - start
-
-
-@lru_cache(maxsize=4096)  # lines after an opened quote are looked at again and again while none closes it
-def _balance(text: str) -> int:
-    """Return opened minus closed quotes; straight ones open at a word's start and close at its end."""
-    depth = text.count("«") + text.count("“") - text.count("»") - text.count("”")
-    for mark in _STRAIGHT.finditer(text):
-        before = text[mark.start() - 1] if mark.start() else " "
-        depth += 1 if before.isspace() or before in '("«[-–' else -1
-    return depth

@@ -70,15 +70,15 @@ class _Builder:
             self._state = "body"
             path, parent = self._cursor.enter_heading(mark.unit, mark.number)
             self._numbered(mark, path, parent, line)
+        elif line.label and (line.label.rest or line.label.unit == "note"):
+            self._state = "body"
+            self._labelled(line.label, line)
         elif self._continues_heading(line):
             self._nodes[-1].append(block)
         elif self._opens_title(line):
             self._title(block)
         elif self._explains_table(line):
             self._add(self._cursor.enter_footnote(self._table_path), self._table_path, block)
-        elif line.label and (line.label.rest or line.label.unit == "note"):
-            self._state = "body"
-            self._labelled(line.label, line)
         else:
             self._unnumbered(at, line)
 
