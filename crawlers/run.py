@@ -29,6 +29,7 @@ from zanwatch.errors import ConfigError, CrawlError, ZanwatchError
 from zanwatch.identity import stable_id
 from zanwatch.log import about
 from zanwatch.messages import Held, Reject, Run, day_of
+from zanwatch.owning import alone
 from zanwatch.reasons import say
 from zanwatch.topics import TOPICS
 
@@ -70,9 +71,10 @@ def crawl_site(
     site: type[Watcher], source: str, description: Description, *, settings: Settings,
     archive: Archive, bus: Bus, options: CrawlOptions, clock: Clock,
 ) -> Run:  # fmt: skip
-    """Crawl with a given description; see `crawl`."""
+    """Crawl with a given description; see `crawl`. Raises CrawlError when another process crawls this source."""
     run_id = stable_id(source, options.now.isoformat())
-    with about(run=run_id, source=source), _frontier(settings, source) as frontier:
+    lock = alone(file_of(settings.crawl) / f"{source}.lock", f"`zanwatch crawl {source}`")
+    with about(run=run_id, source=source), lock, _frontier(settings, source) as frontier:
         _learn_refusals(source, bus, frontier)
         base_url = (options.base_url or description.base_url).rstrip("/")
         watch = Watch(source, run_id, description, options, base_url, frontier, archive, bus, clock)

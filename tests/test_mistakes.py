@@ -29,6 +29,8 @@ MISTAKES = {
     ("sql", "SELECT 1", "--set", "act"): "--set takes NAME=VALUE, not 'act'",
     ("sql", "nothing"): "no query is called 'nothing'",
     ("sql", "SELECT\n1"): "there is no store",
+    ("status",): "there is no store at var/store",
+    ("publish",): "there is no store at var/store",
     ("backup", "/proc/nowhere"): "/proc/nowhere cannot be made",
 }
 
@@ -76,6 +78,8 @@ def test_who_asks_writes_nothing_and_gives_lists_by_commas(tmp_path: Path) -> No
 
 
 def test_a_site_that_cannot_be_written_is_named_and_made_later(tmp_path: Path) -> None:
+    zanwatch(environ(tmp_path), "check")
+    (tmp_path / "site").rmdir()
     (tmp_path / "site").write_text("a file, no folder")
     now = ("--now", "2026-03-02T08:00:00+05:00")
     refused = zanwatch(environ(tmp_path), "publish", *now, code=1)

@@ -101,6 +101,7 @@ def test_the_terminal_says_what_is_watched_and_why_it_is_red(shown: Shown, capsy
 
 
 def test_nothing_looked_at_is_red(tmp_path: Path) -> None:
+    zanwatch(environ(tmp_path), "check")
     assert "nothing has been crawled yet" in zanwatch(environ(tmp_path), "status", code=2).stdout
 
 

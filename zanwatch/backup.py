@@ -75,6 +75,7 @@ def _make(target: Path) -> None:
 
 
 def _copied_all(settings: Settings, target: Path, now: dt.datetime) -> Moved:
+    store.look_for(settings.store)
     if scheme_of(settings.bus) == "sqlite":
         sqlite.copy(file_of(settings.bus), target / _BUS)
     store.backup(settings.store, target)

@@ -28,6 +28,7 @@ from zanwatch.bus import Bus
 from zanwatch.config import Settings, file_of, scheme_of
 from zanwatch.errors import DeliveryError
 from zanwatch.messages import day_of
+from zanwatch.owning import alone
 from zanwatch.store import Store
 
 _log = logging.getLogger(__name__)
@@ -54,6 +55,20 @@ class DailyResult(NamedTuple):
 
 
 @contextmanager
+def asked(settings: Settings) -> Iterator[tuple[Bus, Store]]:
+    """Open bus and store for questions, and close them again; raises StoreError where there is no store yet."""
+    rows = store.read(settings.store)
+    try:
+        messages = bus.connect(settings.bus)
+        try:
+            yield messages, rows
+        finally:
+            messages.close()
+    finally:
+        rows.close()
+
+
+@contextmanager
 def opened(settings: Settings) -> Iterator[tuple[Bus, Ports]]:
     """Open bus, archive and store, and close them again."""
     messages = bus.connect(settings.bus)
@@ -70,14 +85,18 @@ def opened(settings: Settings) -> Iterator[tuple[Bus, Ports]]:
 def run(
     settings: Settings, environ: Mapping[str, str], crawls: Sequence[Crawl], now: dt.datetime, progress: runner.Progress
 ) -> DailyResult:
-    """Do everything once. A source that fails leaves the rest of the day's work standing."""
-    tidy(settings, now)
-    red = tuple(crawl.source for crawl in crawls if not _crawled(crawl, environ, now))
-    with opened(settings) as (messages, ports):
-        handled = runner.drain(messages, ports, progress)
-        link(ports.store, ports.archive, now)
-        deliveries, undelivered = _delivered(ports.store, settings, now)
-        return DailyResult(red, handled, deliveries, undelivered, publish(ports.store, settings, now))
+    """Do everything once. A source that fails leaves the rest of the day's work standing.
+
+    Raises CrawlError, before anybody is asked for anything, when another run is at work.
+    """
+    with alone(file_of(settings.crawl) / "run.lock", "`zanwatch run`"):
+        tidy(settings, now)
+        red = tuple(crawl.source for crawl in crawls if not _crawled(crawl, environ, now))
+        with opened(settings) as (messages, ports):
+            handled = runner.drain(messages, ports, progress)
+            link(ports.store, ports.archive, now)
+            deliveries, undelivered = _delivered(ports.store, settings, now)
+            return DailyResult(red, handled, deliveries, undelivered, publish(ports.store, settings, now))
 
 
 def tidy(settings: Settings, now: dt.datetime) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from zanwatch.config import file_of, scheme_of
 from zanwatch.errors import ConfigError, InputError, StoreError
+from zanwatch.owning import closed
 
 if TYPE_CHECKING:
     from clickhouse_connect.driver.client import Client
@@ -67,10 +68,16 @@ class Store:
         """Apply the files of sql/schema that were not applied yet, in order; return their names.
 
         Writes nothing when there are none. Killed in the middle of a file, or run by two at once, it can run again.
+        Raises StoreError when a newer zanwatch made this store: what we would write might not be what it expects.
         """
         done = self._migrations()
         files = sorted((resources.files("sql") / "schema").iterdir(), key=lambda file: file.name)
-        fresh = [file for file in files if file.name.endswith(".sql") and file.name not in done]
+        files = [file for file in files if file.name.endswith(".sql")]
+        if ahead := sorted(name for name in done if name > files[-1].name):
+            raise StoreError(
+                f"a newer zanwatch made this store: {', '.join(ahead)}", "run that version, or a newer one"
+            )
+        fresh = [file for file in files if file.name not in done]
         for file in fresh:
             for statement in _statements(file.read_text(encoding="utf-8")):
                 self._command(_MAKES.sub(r"CREATE \1 IF NOT EXISTS ", statement))
@@ -161,13 +168,21 @@ def _look_for_room(folder: Path) -> None:
         raise StoreError(f"the disk of the store {folder} is full: {left} bytes are left", _HINTS[243])
 
 
+def look_for(url: str) -> None:
+    """Raise StoreError when no embedded store was made at `url` yet: who only reads makes none in a wrong folder."""
+    if scheme_of(url) == "chdb" and not file_of(url).exists():
+        raise StoreError(
+            f"there is no store at {file_of(url)}",
+            "go to the folder zanwatch works in, or name it in ZANWATCH_STORE; the first `zanwatch run` makes it",
+        )
+
+
 def read(url: str) -> Store:
     """Open the store at `url` as it is, for questions: nothing is made, and nothing written, whoever asks.
 
     Raises what `connect` raises, and StoreError when there is no embedded store yet.
     """
-    if scheme_of(url) == "chdb" and not file_of(url).exists():
-        raise StoreError(f"there is no store at {file_of(url)}", "`zanwatch check` makes one")
+    look_for(url)
     client = _client(url)
     if client.server_settings["readonly"].value == "0":
         client.set_client_setting("readonly", _READS)
@@ -225,9 +240,9 @@ def _client(url: str, backups: Path | None = None) -> Client:
     except ImportError as error:
         raise StoreError(f"the embedded store is not installed: {error}", "pip install 'zanwatch[embedded]'") from error
     except Exception as error:
-        hint = "one process owns an embedded store: is another zanwatch running?"
-        if scheme_of(url) == "clickhouse":
-            hint = "is it running, and is ZANWATCH_STORE its address?"
+        if scheme_of(url) == "chdb":
+            raise closed(file_of(url)) from error
+        hint = "is it running, and is ZANWATCH_STORE its address?"
         raise _refusal(f"the store {_without_password(url)} cannot be opened", error, hint) from error
 
 

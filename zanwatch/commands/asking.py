@@ -46,8 +46,8 @@ def _typed(values: dict[str, str], query: str) -> dict[str, object]:
 @reporting
 def status(settings: Settings) -> None:
     """Say what is watched, when it was last seen, and what is red; exit code 2 when something is."""
-    with daily.opened(settings) as (messages, ports):
-        red = output.tell_status(ports.store, messages)
+    with daily.asked(settings) as (messages, rows):
+        red = output.tell_status(rows, messages)
     sys.exit(RED if red else 0)
 
 

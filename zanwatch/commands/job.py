@@ -120,6 +120,7 @@ def link(settings: Settings, now: str | None) -> None:
     """Find the acts that drafts became, and whether what was accepted stands in them."""
     from processors.consult.lineage.link import link as link_drafts
 
+    store.look_for(settings.store)
     rows = store.connect(settings.store)
     try:
         done = link_drafts(rows, archive.connect(settings.archive), now_of(now))
@@ -152,6 +153,7 @@ def report(settings: Settings, date: str | None, kind: str, now: str | None) -> 
     if day > day_of(moment):
         raise InputError(f"{day} has not come yet", "its mail would leave before the news, and would not leave again")
     recipients = watchlists.load(settings.watchlists).recipients
+    store.look_for(settings.store)
     rows = store.connect(settings.store)
     try:
         for delivery in send(rows, settings, day, recipients, moment):
@@ -171,6 +173,7 @@ def publish(settings: Settings, anew: bool, now: str | None) -> None:
     from reports.publish import publish as publish_site
 
     moment = now_of(now)
+    store.look_for(settings.store)
     daily.tidy(settings, moment)
     if anew:
         forget(settings)

@@ -1,0 +1,56 @@
+"""One owner at a time: a lock on a file, which the system lifts however its holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from zanwatch.errors import CrawlError, StoreError
+
+_ENGINE_LOCK = "status"
+"""The file an embedded engine locks in its folder while it has it open."""
+
+
+@contextmanager
+def alone(file: Path, work: str) -> Iterator[None]:
+    """Hold `file` while the block runs; raises CrawlError when another process that does `work` holds it."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = file.open("ab")
+    except OSError as error:
+        raise CrawlError(f"{file} cannot be written: {error.strerror}", "check ZANWATCH_CRAWL") from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CrawlError(f"another {work} is at work", f"wait until it has ended; it holds {file}") from error
+        yield
+
+
+def closed(folder: Path) -> StoreError:
+    """Return why the embedded engine, which failed a moment ago, could not open the store in `folder`."""
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        return StoreError(
+            f"the store {folder} cannot be written", "the engine writes there even to read: give it the right to"
+        )
+    if _is_held(folder / _ENGINE_LOCK):
+        return StoreError(
+            f"the store {folder} is in use by another process",
+            "one process owns an embedded store: wait until the other zanwatch has ended, or stop it",
+        )
+    return StoreError(
+        f"the store {folder} is damaged, or is none: the engine's own words stand above",
+        "bring the last backup back, or have the rows made anew: docs/running.md, Backup",
+    )
+
+
+def _is_held(file: Path) -> bool:
+    with suppress(FileNotFoundError, NotADirectoryError), file.open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
