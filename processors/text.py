@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import Final
 
 from zanwatch.messages import Language
@@ -48,7 +49,7 @@ _BETWEEN_DIGIT_BYTES: Final = re.compile(
     % {b"space": re.escape(_SPACE_BYTE), b"digits": re.escape(bytes(_BYTE_OF[char] for char in "0123456789"))}
 )
 _DROPPED_BYTES: Final = _SPACE_BYTE + bytes(_BYTE_OF[char] for char in _UNSEEN)
-_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_CYRILLIC: Final = frozenset(map(chr, range(0x0400, 0x0530)))
 _SAMPLE: Final = 50_000
 _KAZAKH_SHARE: Final = 0.02
 """Kazakh prose has 6-10 % of these letters (measured on two codes), Russian prose none."""
@@ -106,7 +107,8 @@ def _gist_of(folded: str) -> str:
 
 def language_of(text: str) -> Language | None:
     """Guess the language from letters only Kazakh has; None when there is too little text."""
-    letters = _CYRILLIC.findall(text[:_SAMPLE])
-    if len(letters) < 100:
+    counts = Counter(text[:_SAMPLE])
+    letters = sum(count for char, count in counts.items() if char in _CYRILLIC)
+    if letters < 100:
         return None
-    return "kk" if sum(c in _KAZAKH_ONLY for c in letters) / len(letters) >= _KAZAKH_SHARE else "ru"
+    return "kk" if sum(counts[char] for char in _KAZAKH_ONLY) / letters >= _KAZAKH_SHARE else "ru"

@@ -178,7 +178,7 @@ class _Writer:
         if text or (cell and cell_ends and not (self.blocks and self.blocks[-1].cell == cell)):
             style = _style(self._pieces)
             bold = _bold_start(self._pieces) if style == "text" else 0
-            self._append(Block(text, style, tuple(self._links), cell, bold_start=bold))
+            self._append(text, style, tuple(self._links), cell, bold)
         self._pieces, self._links, self._href = [], [], None
 
     def _is_outside(self) -> bool:
@@ -192,7 +192,7 @@ class _Writer:
         text = collapse(node.text or "")
         if text:
             looks = self._looks[-1] | _look(tag, node.get("class"), node.get("color"))
-            self._append(Block(text, _style_of(looks)))
+            self._append(text, _style_of(looks))
 
     def _part(self, tag: str, cell_ends: bool = False) -> None:
         """Part what stands before the border of an element from what follows; a cell is one line."""
@@ -223,13 +223,14 @@ class _Writer:
     def _in_cell(self) -> bool:
         return bool(self._tables) and self._column > 0
 
-    def _append(self, block: Block) -> None:
-        goes_on = block.style == "heading" and self._heading_lines > 0
-        self._heading_lines += block.style == "heading"
-        if goes_on or self._anchors:
-            block = block._replace(goes_on=goes_on, anchors=tuple(dict.fromkeys(self._anchors)))
-            self._anchors = []
-        self.blocks.append(block)
+    def _append(
+        self, text: str, style: Style, links: tuple[Link, ...] = (), cell: Cell | None = None, bold_start: int = 0
+    ) -> None:
+        goes_on = style == "heading" and self._heading_lines > 0
+        self._heading_lines += style == "heading"
+        anchors = tuple(dict.fromkeys(self._anchors)) if self._anchors else ()
+        self._anchors = []
+        self.blocks.append(Block(text, style, links, cell, anchors, goes_on, bold_start))
 
 
 def _style(pieces: list[_Piece]) -> Style:
