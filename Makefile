@@ -26,7 +26,7 @@ PINS := pyproject.toml requirements.lock
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(DEMO)  ## three days of changes on a small portal that ships with zanwatch, about a minute
+demo: $(DEMO)  ## three days of changes on a small portal that ships with zanwatch; one to two minutes, three with the first install
 	$(BIN)/zanwatch demo
 
 install: $(DEV)  ## everything into .venv, also what the tests need

@@ -16,6 +16,7 @@ from reports.render import page
 from reports.upkeep import Made, Page, Upkeep
 from reports.values import UI_LANGUAGES
 from zanwatch.identity import stable_id
+from zanwatch.messages import Language
 from zanwatch.store import Store
 
 LISTED: Final = 250
@@ -29,10 +30,16 @@ _LEFT_OVER: Final = "other"
 
 
 class Listed(NamedTuple):
-    """One act in a list of acts."""
+    """One act in a list of acts, called as in `head`."""
 
     head: ActHead
-    changes: int
+    changes: dict[Language, int]
+
+    @property
+    def other(self) -> Language | None:
+        """The other language, where its text has another number of changes."""
+        other: Language = "ru" if self.head.language == "kk" else "kk"
+        return other if self.changes[other] != self.changes[self.head.language] else None
 
 
 class Shelf(NamedTuple):
@@ -69,7 +76,9 @@ class ActLists:
     def bring(self, acts: Sequence[ActRows]) -> None:
         """Bring all lists up to `acts`."""
         shelves = {shelf.name: shelf for shelf in _shelves(acts)}
-        recent = sorted(acts, key=lambda a: (not a.changes, -a.newest_edition.toordinal(), a.act_id))[:LISTED]
+        recent = sorted(acts, key=lambda a: (not any(a.changes.values()), -a.newest_edition.toordinal(), a.act_id))[
+            :LISTED
+        ]
         sizes = (f"{shelf.name} {len(shelf.acts)}" for shelf in shelves.values())
         depends = stable_id(*(f"{act.act_id} {act.line}" for act in recent), *sizes)
         self._upkeep.bring("acts", {"recent": depends}, lambda _: [self._first(recent, list(shelves.values()), acts)])

@@ -32,7 +32,8 @@ class ActRows(NamedTuple):
 
     act_id: str
     newest_edition: dt.date
-    changes: int
+    changes: dict[Language, int]
+    """Of the text, by language; notes and typing are not counted."""
     shown: str
     line: str
 
@@ -92,8 +93,9 @@ def acts(store: Store) -> list[ActRows]:
     rows = {row["act_id"]: row for row in store.named("page_acts")}
     return [
         ActRows(
-            act["act_id"], act["newest_edition"], act["changes"], str(rows[act["act_id"]]["shown"]),
-            f"{rows[act['act_id']]['line']} {act['changes']}",
+            act["act_id"], act["newest_edition"], {"kk": act["changes_kk"], "ru": act["changes_ru"]},
+            str(rows[act["act_id"]]["shown"]),
+            f"{rows[act['act_id']]['line']} {act['changes_kk']} {act['changes_ru']}",
         )
         for act in store.named("watched_acts")
         if fit_for_file(act["act_id"])

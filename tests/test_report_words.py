@@ -13,6 +13,7 @@ import yaml
 
 import reports
 from reports.language import Interface, strings
+from reports.letters import BODIES, OUTCOME, REMINDER, REPORT
 from reports.matching import mentions
 from reports.naming import provision_name
 from reports.values import UI_LANGUAGES, UiLanguage
@@ -130,6 +131,18 @@ def test_a_source_has_a_name_for_readers_and_a_stranger_keeps_its_own(language: 
     assert ui.sources(["control_bank", "lantern"]).endswith(", lantern")
     assert "control_bank" not in ui.source("control_bank")
     assert ui.source("../sources/adilet") == "../sources/adilet"
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+def test_every_flag_and_every_report_has_words_for_readers(language: UiLanguage) -> None:
+    page = (Path(reports.__file__).parent.parent / "docs" / "diff.md").read_text(encoding="utf-8")
+    table = page.partition("| flag | meaning |")[2].partition("\n\n")[0]
+    flags = {flag for row in table.splitlines() for flag in re.findall(r"`(\w+)`", row.partition(" | ")[0])}
+    names = [("flags", flag) for flag in flags] + [
+        ("report_names", name) for name in (REPORT, REMINDER, OUTCOME, BODIES)
+    ]
+    assert flags
+    assert not [code for group, code in names if Interface(language).word(group, code) == code]
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

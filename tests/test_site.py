@@ -156,6 +156,22 @@ def test_an_act_page_tells_its_story(site: Path) -> None:
     assert "Сноска. Статья 2" in law.xpath("//p[@class='law-note']")[0].text
 
 
+@pytest.mark.parametrize(
+    ("language", "listed", "folded"),
+    [
+        ("ru", "Изменений текста: 3 (Текст на казахском языке: 1)", "Текст на казахском языке: изменений 1"),
+        ("kk", "Мәтін өзгерістері: 1 (Орыс тіліндегі мәтін: 3)",
+         "Орыс тіліндегі мәтін: 3 өзгеріс; тек ескертпелер мен жазылу: 1"),
+        ("en", "Changes of the text: 1 (Text in Russian: 3)", "Text in Russian: changes 3; notes and typing only: 1"),
+    ],
+)  # fmt: skip
+def test_changes_are_counted_by_language_with_notes_apart(site: Path, language: str, listed: str, folded: str) -> None:
+    lists = [(site / language / "acts" / name).read_text(encoding="utf-8") for name in ("index.html", "list-Z26.html")]
+    assert [listed in page for page in lists] == [True, True]
+    act = (site / language / "acts" / f"{BEES_ID}.html").read_text(encoding="utf-8")
+    assert f"<summary>{folded}</summary>" in act
+
+
 def test_the_other_text_stands_in_where_one_language_is_missing(site: Path) -> None:
     page = parser.parse(str(site / "kk" / "acts" / f"{WELLS_ID}.html")).getroot()
     assert page.xpath("//h1")[0].get("lang") == "ru"

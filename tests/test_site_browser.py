@@ -105,6 +105,33 @@ def test_a_page_is_accessible_and_fits(browser: Browser, site: Path, page: str, 
     assert width <= SCREENS[screen][0]
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("page", ["drafts/bodies-2026-03.html", "health.html"])
+def test_on_a_phone_no_table_is_cut(browser: Browser, site: Path, page: str, language: str) -> None:
+    tab = browser.new_page(viewport={"width": 360, "height": 800})
+    tab.goto((site / language / page).as_uri())
+    tables = tab.evaluate(
+        "[...document.querySelectorAll('table')].map(t => [t.scrollWidth, t.parentElement.clientWidth])"
+    )
+    tab.close()
+    assert tables
+    assert not [table for table in tables if table[0] > table[1]]
+
+
+def test_on_paper_nothing_is_folded_and_ink_is_dark(browser: Browser, site: Path) -> None:
+    tab = browser.new_page(color_scheme="dark")
+    tab.goto((site / f"ru/acts/{BEES_ID}.html").as_uri())
+    tab.emulate_media(media="print", color_scheme="dark")
+    shown = tab.evaluate(
+        "[...document.querySelectorAll('details')].map(d => d.offsetHeight > d.querySelector('.change').offsetHeight)"
+    )
+    ink = tab.evaluate("getComputedStyle(document.querySelector('.requisites')).color")
+    tab.close()
+    assert len(shown) == 2
+    assert all(shown)
+    assert max(map(int, ink.removeprefix("rgb(").removesuffix(")").split(","))) < 128
+
+
 def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(browser: Browser, site: Path) -> None:
     tab = shown(browser, site, "ru/index.html", "desktop")
     tab.keyboard.press("Tab")
