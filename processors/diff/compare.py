@@ -16,6 +16,7 @@ from processors.diff.context import with_rows
 from processors.diff.match import in_order, match
 from processors.diff.notes import note_edits
 from processors.diff.records import Draft, Edit, change_of, from_edit, from_note, redline_of
+from processors.diff.reflow import rejoined
 from processors.diff.tree import NUMBERED, Node, similarity, tree_of
 from processors.text import gist
 from zanwatch.messages import Change, Edition, Op
@@ -32,7 +33,7 @@ def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
     """Return what happened between two editions of one act in one language, in the order of the new one."""
     comparison = _Comparison()
     comparison.siblings(tree_of(old.provisions), tree_of(new.provisions))
-    edits = sorted(comparison.edits(), key=_place)
+    edits = rejoined(sorted(comparison.edits(), key=_place))
     drafts = [from_edit(edit) for edit in edits]
     renamed = {before.provision.path: after.provision.path for before, after in comparison.found}
     drafts += [from_note(edit) for edit in note_edits(old.notes, new.notes, renamed)]
