@@ -7,12 +7,15 @@ import io
 from collections.abc import Iterable
 from typing import Final
 
-_COMMANDS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be reckoned by a spreadsheet: hostile text must stay text."""
+_COMMANDS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins so would be reckoned by a spreadsheet, in some countries: hostile text must stay text."""
+
+_LONGEST: Final = 32_767
+"""Characters a cell of Excel holds; what is longer would run over into the rows below."""
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return `rows` below `head`; what a spreadsheet would take for a formula is kept as text."""
+    """Return `rows` below `head`; what would be taken for a formula is kept as text, what a cell cannot hold is cut."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(head)
@@ -21,4 +24,5 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_COMMANDS) else cell
+    text = f"'{cell}" if cell.startswith(_COMMANDS) else cell
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from rich.console import Console
@@ -26,6 +26,12 @@ from zanwatch.store import Store
 
 if TYPE_CHECKING:
     from zanwatch.daily import DailyResult
+
+
+_WIDTH: Final = 200
+"""Columns of a table that goes to a file or another program."""
+_LEGIBLE: Final = 25
+"""Columns in which a long value can be folded and still be read."""
 
 
 @contextmanager
@@ -140,15 +146,28 @@ def _moment(moment: dt.datetime | None) -> str:
 def _table(found: Sequence[Mapping[str, Any]]) -> str:
     if not found:
         return "no rows\n"
+    console = Console(file=io.StringIO(), width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
+    if sum(_width(found, name) + 1 for name in found[0]) > console.width:
+        return "\n".join(_leaf(row) for row in found)
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in found[0]:
         table.add_column(str(name), overflow="fold")
     for row in found:
         table.add_row(*(str(value).replace("[", r"\[") for value in row.values()))
-    sink = io.StringIO()
-    console = Console(file=sink, width=None if sys.stdout.isatty() else 200, highlight=False)
-    console.print(table)
-    return sink.getvalue()
+    with console.capture() as shown:
+        console.print(table)
+    return shown.get()
+
+
+def _width(found: Sequence[Mapping[str, Any]], name: str) -> int:
+    """Return how wide a column has to be to be read: its words may be folded, its head and a moment not."""
+    return max(len(name), min(_LEGIBLE, max(len(str(row[name])) for row in found)))
+
+
+def _leaf(row: Mapping[str, Any]) -> str:
+    """Return a row as lines of name and value, where it is too wide for a line."""
+    wide = max(map(len, row))
+    return "".join(f"{name:{wide}}  {value}\n" for name, value in row.items())
 
 
 def _csv(found: Sequence[Mapping[str, Any]]) -> str:
