@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from processors.parse.blocks import Block
@@ -44,6 +44,7 @@ def markup(draw: st.DrawFn, depth: int = 3) -> str:
 
 
 @given(st.lists(markup(), min_size=1, max_size=4))
+@example(["<h3>Статья 1. Тропы<h3>Статья 2</h3>Колодцы</h3>"])
 def test_any_markup_is_read_alike_both_ways(parts: list[str]) -> None:
     page = f"<html><body>{''.join(parts)}</body></html>".encode()
     assert read(page) == read(the_long_way(page))

@@ -193,6 +193,8 @@ class _Writer:
         if text:
             looks = self._looks[-1] | _look(tag, node.get("class"), node.get("color"))
             self._append(text, _style_of(looks))
+        if tag in _HEADINGS:
+            self._heading_lines = 0
 
     def _part(self, tag: str, cell_ends: bool = False) -> None:
         """Part what stands before the border of an element from what follows; a cell is one line."""
