@@ -75,14 +75,14 @@ class ActLists:
 
     def bring(self, acts: Sequence[ActRows]) -> None:
         """Bring all lists up to `acts`."""
-        shelves = {shelf.name: shelf for shelf in _shelves(acts)}
+        named = {shelf.name: shelf for shelf in shelves(acts)}
         recent = sorted(acts, key=lambda a: (not any(a.changes.values()), -a.newest_edition.toordinal(), a.act_id))[
             :LISTED
         ]
-        sizes = (f"{shelf.name} {len(shelf.acts)}" for shelf in shelves.values())
+        sizes = (f"{shelf.name} {len(shelf.acts)}" for shelf in named.values())
         depends = stable_id(*(f"{act.act_id} {act.line}" for act in recent), *sizes)
-        self._upkeep.bring("acts", {"recent": depends}, lambda _: [self._first(recent, list(shelves.values()), acts)])
-        self._upkeep.bring("shelf", dict(_leaves(shelves)), lambda names: self._make(names, shelves))
+        self._upkeep.bring("acts", {"recent": depends}, lambda _: [self._first(recent, list(named.values()), acts)])
+        self._upkeep.bring("shelf", dict(_leaves(named)), lambda names: self._make(names, named))
 
     def _first(self, recent: list[ActRows], shelves: list[Shelf], acts: Sequence[ActRows]) -> Made:
         years: dict[int, list[Shelf]] = defaultdict(list)
@@ -117,8 +117,8 @@ class ActLists:
         )  # fmt: skip
 
 
-def _shelves(acts: Sequence[ActRows]) -> Iterator[Shelf]:
-    """Yield the shelves, newest year first, acts in the order of their ids."""
+def shelves(acts: Sequence[ActRows]) -> Iterator[Shelf]:
+    """Yield the shelves of `acts`, newest year first, acts in the order of their ids."""
     found: dict[str, list[ActRows]] = defaultdict(list)
     for act in acts:
         match = _SHELF.match(act.act_id)

@@ -36,6 +36,8 @@ class ActRows(NamedTuple):
     """Of the text, by language; notes and typing are not counted."""
     shown: str
     line: str
+    named: str
+    """What a search finds it by."""
 
 
 class DraftRows(NamedTuple):
@@ -96,6 +98,7 @@ def acts(store: Store) -> list[ActRows]:
             act["act_id"], act["newest_edition"], {"kk": act["changes_kk"], "ru": act["changes_ru"]},
             str(rows[act["act_id"]]["shown"]),
             f"{rows[act['act_id']]['line']} {act['changes_kk']} {act['changes_ru']}",
+            str(rows[act["act_id"]]["named"]),
         )
         for act in store.named("watched_acts")
         if fit_for_file(act["act_id"])

@@ -12,6 +12,9 @@ from reports.values import UiLanguage
 from zanwatch.identity import is_act_id
 from zanwatch.messages import day_of
 
+SEARCH: Final = "acts/search.html"
+"""The page of the search of acts."""
+
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -81,6 +84,11 @@ def year_page(year: str) -> str:
 def shelf_page(shelf: str, number: int = 1) -> str:
     """Return the file of the `number`th page of a shelf of acts."""
     return f"acts/list-{shelf}.html" if number == 1 else f"acts/list-{shelf}-{number}.html"
+
+
+def search_part(name: str) -> str:
+    """Return the file of one part of the index the search reads."""
+    return f"acts/find-{name}.js"
 
 
 def edition_page(act_id: str, date: dt.date, number: int = 1) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reports import calendar_page, fingerprints
 from reports.act_lists import ActLists
 from reports.act_pages import ActPages
+from reports.act_search import ActSearch
 from reports.consultations import bodies
 from reports.consultations.lists import DraftLists
 from reports.consultations.pages import DraftPages
@@ -63,6 +64,7 @@ def _published(store: Store, settings: Settings, folder: Path, now: dt.datetime)
     acts = fingerprints.acts(store)
     ActPages(store, settings.contact, upkeep).bring(acts)
     ActLists(store, settings.contact, upkeep).bring(acts)
+    ActSearch(store, settings.contact, upkeep).bring(acts)
     calendar_page.bring(store, settings, upkeep, acts)
     drafts = fingerprints.drafts(store)
     DraftPages(store, settings.contact, upkeep).bring(drafts, {act.act_id for act in acts})
@@ -87,5 +89,6 @@ def forget(settings: Settings) -> None:
 
 def _frame() -> dict[str, str]:
     """Return the files that show no rows."""
-    style = resources.files("reports") / "templates" / "site" / "style.css"
-    return {"index.html": page("chooser", "kk", "index.html"), "style.css": style.read_text(encoding="utf-8")}
+    folder = resources.files("reports") / "templates" / "site"
+    plain = {name: (folder / name).read_text(encoding="utf-8") for name in ("style.css", "search.js")}
+    return {"index.html": page("chooser", "kk", "index.html"), **plain}

@@ -28,7 +28,8 @@ ARGUMENTS = [
 ]  # fmt: skip
 PAGES = [
     "index.html", "ru/index.html", f"kk/days/{DAY}.html", f"ru/acts/{BEES_ID}.html", f"kk/acts/{BEES_ID}-text.html",
-    "en/acts/index.html", "en/acts/list-Z26.html", "en/health.html", "kk/days/index.html", "kk/days/2026.html",
+    "en/acts/index.html", "kk/acts/search.html", "en/acts/list-Z26.html", "en/health.html", "kk/days/index.html",
+    "kk/days/2026.html",
     "mail.html", "ru/drafts/index.html", "kk/drafts/open_npa-501.html", "ru/drafts/open_npa-503.html",
     "en/drafts/bodies.html", "outcome.html",
 ]  # fmt: skip
