@@ -7,17 +7,17 @@ text follows which depends on what was seen and never on the order in which it a
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from processors.diff.compare import compare
+from processors.editions import edition_now, edition_of, likeness, words_of
 from processors.parse.discussion import read
 from processors.step import Outcome, Ports, expect, message
 from zanwatch.discussion import DraftSeen, DraftTextFiled
 from zanwatch.discussion_rows import draft_change_row, draft_text_rows, report_rows
-from zanwatch.messages import Capture, Edition, Fact
+from zanwatch.messages import Capture, Fact
 from zanwatch.rows import Rows
 from zanwatch.store import Store
 
@@ -88,20 +88,12 @@ def _alike(texts: Iterable[Text], ports: Ports) -> list[tuple[Text, Text]]:
     for text in sorted(texts):
         first.setdefault(text.text_hash, text)
     ordered = list(first.values())
-    counted = {text.text_hash: _words(ports, text) for text in ordered}
+    counted = {text.text_hash: words_of(edition_of(ports.archive, text.body)) for text in ordered}
     pairs = []
     for at, new in enumerate(ordered):
-        before = [old for old in ordered[:at] if _likeness(counted[old.text_hash], counted[new.text_hash]) >= _ALIKE]
+        before = [old for old in ordered[:at] if likeness(counted[old.text_hash], counted[new.text_hash]) >= _ALIKE]
         pairs += [(old, new) for old in before[-1:]]
     return pairs
-
-
-def _words(ports: Ports, text: Text) -> Counter[str]:
-    return Counter(word for line in _edition(ports, text).lines() for word in line.split())
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    return 2 * (one & other).total() / max(one.total() + other.total(), 1)
 
 
 def _changes(key: dict[str, Any], pairs: Sequence[tuple[Text, Text]], known: int, ports: Ports) -> Rows:
@@ -113,7 +105,7 @@ def _changes(key: dict[str, Any], pairs: Sequence[tuple[Text, Text]], known: int
         if written.get(pair) == {new.seen_at}:
             continue
         place = key | {"old_hash": pair[0], "new_hash": pair[1], "seen_at": new.seen_at, "known": known}
-        changes = compare(_edition(ports, old), _edition(ports, new))
+        changes = compare(edition_now(ports, old.body), edition_now(ports, new.body))
         rows += [draft_change_row(change, place) for change in changes]
     for pair in sorted(written.keys() - wanted.keys()):
         rows += _gone(ports.store, key | {"old_hash": pair[0], "new_hash": pair[1]}, known)
@@ -157,7 +149,3 @@ def _file_texts(store: Store, filed: DraftTextFiled) -> list[Text]:
         source=filed.source, draft=filed.draft_id, language=filed.language or "", role=filed.role,
     )  # fmt: skip
     return [Text(**row) for row in rows]
-
-
-def _edition(ports: Ports, text: Text) -> Edition:
-    return Edition.model_validate_json(ports.archive.get(text.body))

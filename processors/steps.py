@@ -12,9 +12,10 @@ from processors.classify import classify_change, classify_edition
 from processors.consult.steps import consult, record_outcome
 from processors.diff.compare import compare
 from processors.discussions import parse_discussion, record_draft_text
+from processors.editions import capture_of, edition_now, edition_of
 from processors.parse.cards import CARD_KINDS, card_rows
 from processors.parse.discussion.read import DISCUSSION_KINDS
-from processors.parse.edition import EDITION_KINDS, parse, reader_state, reread
+from processors.parse.edition import EDITION_KINDS, parse
 from processors.provenance import attach
 from processors.provenance.instruction_rows import instruction_rows
 from processors.provenance.terms import term_rows
@@ -22,7 +23,7 @@ from processors.step import Outcome, Ports, Step, expect, message
 from processors.timeline import Placed, Sighting, settle
 from zanwatch.bus import Message
 from zanwatch.errors import Rejected
-from zanwatch.messages import Assessment, Capture, Change, Edition, EditionFiled, EditionHeader, Fact, Held, Reject, Run
+from zanwatch.messages import Assessment, Capture, Change, EditionFiled, EditionHeader, Fact, Held, Reject, Run
 from zanwatch.rows import (
     Rows,
     assessment_rows,
@@ -61,7 +62,7 @@ def parse_capture(fact: Fact, ports: Ports) -> Outcome:
 def diff_edition(fact: Fact, ports: Ports) -> Outcome:
     """editions → changes: compare the edition with its neighbours in time, and give each change its cause."""
     filed = expect(EditionFiled, fact)
-    edition = _edition(ports, filed.body)
+    edition = edition_of(ports.archive, filed.body)
     header = filed.header
     others = _sightings(ports.store, header)
     placed = settle([*others, _sighting(filed)])
@@ -124,25 +125,8 @@ def _reject(capture: Capture, refusal: Rejected) -> Reject:
 
 def _held(store: Store, header: EditionHeader) -> Held:
     known = header.model_dump(include={"source", "act_id", "language", "seen_at"})
-    return Held.model_validate(known | {"sha256": _page_of(store, header)})
-
-
-def _page_of(store: Store, header: EditionHeader) -> str | None:
-    """Return the hash of the bytes an edition was read from; None where the store knows no such capture."""
-    rows = store.select(
-        "SELECT sha256 FROM captures FINAL WHERE source = {source:String} AND id = {id:String}",
-        source=header.source, id=header.capture_id,
-    )  # fmt: skip
-    return str(rows[0]["sha256"]) if rows else None
-
-
-def _edition(ports: Ports, body: str) -> Edition:
-    return Edition.model_validate_json(ports.archive.get(body))
-
-
-def _as_read_now(ports: Ports, edition: Edition) -> Edition:
-    page = None if edition.reader == reader_state() else _page_of(ports.store, edition.header)
-    return reread(edition, ports.archive.get(page)) if page else edition
+    capture = capture_of(store, header)
+    return Held.model_validate(known | {"sha256": capture.sha256 if capture else None})
 
 
 def _sighting(filed: EditionFiled) -> Sighting:
@@ -188,7 +172,7 @@ def _same_mark(row: dict[str, object] | None, mark: dict[str, object]) -> bool:
 def _changes(ports: Ports, place: Placed) -> tuple[Change, ...]:
     if place.previous is None:
         return ()
-    old, new = (_as_read_now(ports, _edition(ports, seen.body)) for seen in (place.previous, place.sighting))
+    old, new = (edition_now(ports, seen.body) for seen in (place.previous, place.sighting))
     return suspicious(attach(compare(old, new), old, new), old, new)
 
 

@@ -64,14 +64,14 @@ def world(tmp_path: Path) -> Iterator[World]:
     opened.store.close()
 
 
+def read_before(provision: Provision) -> Provision:
+    """The provision as a parser would have read it that took points for parts."""
+    path = provision.path.replace("pt:", "cl:")
+    return provision.model_copy(update={"path": path, "label": "", "text": provision.line})
+
+
 def as_read_before(edition: Edition) -> Edition:
-    """The edition as a parser would have read it that took points for parts."""
-
-    def worse(provision: Provision) -> Provision:
-        path = provision.path.replace("/pt:", "/cl:")
-        return provision.model_copy(update={"path": path, "label": "", "text": provision.line})
-
-    return edition.model_copy(update={"provisions": tuple(map(worse, edition.provisions)), "reader": "older"})
+    return edition.model_copy(update={"provisions": tuple(map(read_before, edition.provisions)), "reader": "older"})
 
 
 def test_what_the_parser_learned_is_no_change(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from processors.parse.blocks import Block
 from processors.parse.discussion.rulebook import rules
-from processors.parse.edition import text_hash
+from processors.parse.edition import reader_state, text_hash
 from processors.parse.structure import build
 from processors.text import fold
 from zanwatch.messages import Capture, Edition, EditionHeader, Language, Signal, day_of
@@ -38,7 +38,7 @@ def draft_edition(
         capture_id=capture.id, run_id=capture.run_id, seen_at=capture.fetched_at,
         text_hash=text_hash(provisions, notes), size=sum(len(p.line) for p in provisions),
     )  # fmt: skip
-    return Edition(header=header, provisions=provisions, notes=notes, signals=(*signals, *odd))
+    return Edition(header=header, provisions=provisions, notes=notes, signals=(*signals, *odd), reader=reader_state())
 
 
 def is_passport(blocks: Sequence[Block]) -> bool:
