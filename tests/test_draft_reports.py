@@ -230,7 +230,8 @@ def test_hostile_words_stay_words(store: Store, settings: Settings) -> None:
     publish(store, settings, at(DAY, 20))
     for file in Path(settings.site).rglob("*.html"):
         text = file.read_text(encoding="utf-8")
-        assert "<script" not in text, file
+        ours = '<script src="../../search.js"></script>' if file.name == "search.html" else ""
+        assert "<script" not in text.replace(ours, ""), file
         assert "javascript:" not in text, file
     rows = list(csv.reader(io.StringIO(outcome.table(discussions(store, ["501"])[0], "en").removeprefix("\ufeff"))))
     assert [cell[:1] for row in rows for cell in row if "HYPERLINK" in cell] == ["'"]
