@@ -1,4 +1,4 @@
-"""What the place of a line says: stamps, signatures, tables of contents; quoted wordings are in quotes.py.
+"""What the place of a line says: stamps, tables of contents; signatures are in signs.py, quoted wordings in quotes.py.
 
 Each function looks at the whole run of blocks and marks some; it never changes, drops or reorders text.
 """
@@ -15,19 +15,15 @@ from processors.parse.labels import heading_of, label_of, note_kind, opens
 from processors.parse.line import Line, Role, Stamp
 from processors.parse.quotes import mark_quotes
 from processors.parse.rules import normal_number, structure_rules
+from processors.parse.signs import is_name, is_office, mark_signatures
 from processors.text import fold
 
-_NAME: Final = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_][\w-]+|[^\W\d_][\w-]+\s(?:[^\W\d_]\.\s?){1,2}")
-"""A person by initials and surname."""
 _WHOSE: Final = re.compile(r"(?:ның|нің) м\.? ?а\.?$")
 """«Министрінің м.а.» is whose act it is; «Министрдің м.а.» signs."""
 _STAMP_OPENING: Final = 200
 """Characters in which the words that open a stamp stand, on whatever lines."""
 _STAMP_CLOSING: Final = 40
 """Characters in which the words that close a stamp stand."""
-_SIGN_LENGTH: Final = 120
-_SIGN_LINES: Final = 5
-"""Lines that may follow an office: the rest of its name, the name of the person."""
 
 
 def arrange(blocks: Sequence[Block]) -> list[Line]:
@@ -36,7 +32,7 @@ def arrange(blocks: Sequence[Block]) -> list[Line]:
     lines = _stamps(lines)
     _toc(lines)
     lines = parted(lines, _outside_table)
-    _signatures(lines)
+    mark_signatures(lines)
     mark_quotes(lines)
     return lines
 
@@ -78,7 +74,7 @@ def _table(cells: Sequence[Block]) -> list[Line]:
         lines = [Line(block._replace(cell=None), "stamp", fold(block.text)) for block in filled]
         if stamp := _stamp_in(lines, " ".join([line.folded for line in lines])):
             return [lines[0]._replace(stamp=stamp), *lines[1:]]
-        if _is_office(lines[0]) and len(lines) <= limit * 2:
+        if is_office(lines[0]) and len(lines) <= limit * 2:
             return [line.as_only("sign") for line in lines]
     return [Line(block, "cell", fold(block.text)) for block in cells]
 
@@ -145,7 +141,7 @@ def _stamp_run(lines: Sequence[Line], fit: Sequence[bool], start: int) -> tuple[
 def _belongs_to_signature(line: Line) -> bool:
     """Say whether an italic line signs: a stamp says whose act it was, never an office or a name by itself."""
     of_somebody = _WHOSE.search(line.folded) is not None
-    return (_is_office(line) and not of_somebody) or _NAME.fullmatch(line.text.strip()) is not None
+    return (is_office(line) and not of_somebody) or is_name(line)
 
 
 def _begins_title(line: Line) -> bool:
@@ -196,58 +192,3 @@ def _toc_end(lines: Sequence[Line], start: int) -> int:
         elif heading and heading.label == first:
             return at
     return start + 1
-
-
-def _signatures(lines: list[Line]) -> None:
-    """Mark the lines that sign: an office, then the names and approvals until the next container."""
-    signed = False
-    for at, line in enumerate(lines):
-        if line.role in {"stamp", "cell"} or line.block.style in {"heading", "title"} or line.heading:
-            signed = False
-        elif line.role == "line" and _may_sign(line) and (signed or _signs(lines, at)):
-            lines[at] = line.as_only("sign")
-            signed = True
-        elif line.role == "sign":
-            signed = True
-        elif line.role == "line" and line.label:
-            signed = False
-
-
-def _agrees(line: Line) -> bool:
-    return opens(structure_rules().agreed, line.folded)
-
-
-def _sign_length(line: Line) -> int:
-    """Approvals that the source sets apart may come as one line."""
-    return structure_rules().stamp_length if line.block.style == "stamp" and _agrees(line) else _SIGN_LENGTH
-
-
-def _may_sign(line: Line) -> bool:
-    if len(line.text) > _sign_length(line):
-        return False
-    return not (line.label or line.text.endswith((":", ";"))) or _agrees(line)
-
-
-def _signs(lines: Sequence[Line], at: int) -> bool:
-    line = lines[at]
-    if len(line.text) > _sign_length(line):
-        return False
-    if line.block.style == "sign" or _agrees(line):
-        return True
-    if not _is_office(line) or line.text.endswith(";"):
-        return False
-    return line.block.style in {"bold", "italic"} or _closes(lines, at)
-
-
-def _closes(lines: Sequence[Line], at: int) -> bool:
-    """Say whether only a few short lines follow before the text, or this part of it, ends."""
-    for line in lines[at + 1 : at + 1 + _SIGN_LINES]:
-        if line.role == "stamp" or line.block.style == "heading":
-            return True
-        if line.role != "line" or not _may_sign(line) or line.text.endswith("."):
-            return False
-    return at + 1 + _SIGN_LINES >= len(lines)
-
-
-def _is_office(line: Line) -> bool:
-    return len(line.text) <= _SIGN_LENGTH and structure_rules().offices.match(line.folded) is not None
