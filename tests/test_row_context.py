@@ -17,7 +17,7 @@ from reports.reading import day_facts
 from reports.table import document
 from reports.values import UI_LANGUAGES, UiLanguage
 from tests.report_data import BEFORE, DAY, at, edition, put, run
-from zanwatch import files
+from zanwatch.difference import difference_of
 from zanwatch.messages import Change, Edition, Provision
 from zanwatch.store import connect
 
@@ -82,7 +82,7 @@ def test_every_form_of_the_difference_names_the_row() -> None:
     assert "«1.1 Соль степная»" in page
     cells = docx.Document(io.BytesIO(document(old, new, [change]))).tables[0].rows[-1].cells
     assert "В строке: «1.1 Соль степная»" in cells[1].text
-    (told,) = files.as_json(old, new, (change,))["changes"]
+    (told,) = difference_of(old, new, (change,)).as_dict()["changes"]
     assert told["row"] == "1.1 Соль степная"
 
 

@@ -30,6 +30,7 @@ from reports.table import document
 from reports.table.rows import container_of, table
 from tests.report_data import BEES_ID, BEFORE, DAY, at, cause, change, edition, put
 from zanwatch import files
+from zanwatch.difference import difference_of
 from zanwatch.messages import Change, Edition, Language, Redline
 from zanwatch.store import connect
 
@@ -151,7 +152,7 @@ def test_mail_page_json_and_word_show_the_same_redline(tmp_path: Path) -> None:
         store.close()
     mail = marked(parser.fromstring(letter.html))
     page = marked(parser.fromstring(shown.page(old.header, new.header, changes)))
-    record = {c["id"]: c["redline"] for c in files.as_json(old, new, changes)["changes"]}
+    record = {c["id"]: c["redline"] for c in difference_of(old, new, changes).as_dict()["changes"]}
     word = [(row.before, row.after) for row in read(document(old, new, changes))]
     plain = " ".join(letter.text.split())
     assert len(norms) == 5

@@ -32,7 +32,7 @@ def main(context: click.Context) -> None:
 
 for _command in (
     job.run, job.demo, job.crawl, job.process, job.link, job.report, job.publish,
-    texts.parse, texts.diff,
+    texts.parse, texts.diff, texts.schema,
     asking.sql, asking.status, asking.check,
     copies.backup, copies.restore,
 ):  # fmt: skip

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from processors.alarms import suspicious
 from processors.diff.compare import compare
@@ -15,6 +15,7 @@ from processors.parse.discussion.kinds import kind_of
 from processors.parse.edition import parse
 from processors.provenance import attach
 from reports import shown, table
+from zanwatch.difference import difference_of
 from zanwatch.errors import InputError, Rejected
 from zanwatch.identity import sha256
 from zanwatch.messages import Capture, Change, Edition
@@ -73,19 +74,8 @@ def difference(old: Edition, new: Edition, form: str) -> str | bytes:
     return _RENDERINGS[form](old, new, suspicious(attach(compare(old, new), old, new), old, new))
 
 
-def as_json(old: Edition, new: Edition, changes: tuple[Change, ...]) -> dict[str, Any]:
-    """Return the difference in the documented form (docs/diff.md)."""
-    header = new.header
-    return {
-        "act": {"id": header.act_id, "language": header.language, "title": header.title},
-        "old": _edition(old),
-        "new": _edition(new),
-        "changes": [_change(change) for change in changes],
-    }
-
-
 def _json(old: Edition, new: Edition, changes: tuple[Change, ...]) -> str:
-    return json.dumps(as_json(old, new, changes), ensure_ascii=False, indent=1)
+    return difference_of(old, new, changes).to_json()
 
 
 def _text(old: Edition, new: Edition, changes: tuple[Change, ...]) -> str:
@@ -94,24 +84,6 @@ def _text(old: Edition, new: Edition, changes: tuple[Change, ...]) -> str:
 
 def _html(old: Edition, new: Edition, changes: tuple[Change, ...]) -> str:
     return shown.page(old.header, new.header, changes)
-
-
-def _edition(edition: Edition) -> dict[str, Any]:
-    header = edition.header
-    return {
-        "edition": header.edition_date.isoformat(),
-        "edition_date_basis": header.edition_date_basis,
-        "text_hash": header.text_hash,
-        "address": header.address,
-    }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    fields = {
-        "op", "path_before", "path_after", "text_before", "text_after", "redline", "causes", "note", "flags",
-        "at_before", "at_after", "span_before", "span_after", "id",
-    } | ({"row"} if change.row else set())  # fmt: skip
-    return change.model_dump(mode="json", include=fields)
 
 
 _RENDERINGS: Final[dict[str, Callable[[Edition, Edition, tuple[Change, ...]], str | bytes]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -44,3 +45,11 @@ def diff(old: Path, new: Path, form: str, target: Path | None, now: str | None) 
         raise InputError("a Word file cannot be shown on a terminal", "name a file: --output table.docx")
     moment = now_of(now)
     output.put(files.difference(files.read(old, None, moment), files.read(new, None, moment), form), target)
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of what diff --format json prints."""
+    from zanwatch import difference
+
+    click.echo(json.dumps(difference.schema(), ensure_ascii=False, indent=1))
