@@ -12,6 +12,7 @@ import pytest
 
 from reports import act_search
 from reports.publish import publish
+from tests.portals import ROOT
 from tests.report_data import BEES_ID, DAY, KITES_ID, LAMPS_ID, at, edition, full_day, put
 from tests.test_site_browser import ARGUMENTS, CHROMIUM
 from zanwatch.config import load
@@ -161,3 +162,18 @@ def test_one_page_alone_may_run_a_script_and_it_is_ours(site: Path) -> None:
     assert re.findall(r"<script[^>]*>", (site / "ru/acts/search.html").read_text("utf-8")) == [
         '<script src="../../search.js">'
     ]
+
+
+def test_the_server_of_the_pages_lets_each_of_them_do_what_the_page_itself_allows(site: Path) -> None:
+    conf = (ROOT / "docker" / "nginx.conf").read_text(encoding="utf-8")
+    sent = [p.replace("; frame-ancestors 'none'", "") for p in re.findall(r'Security-Policy "([^"]*)" always;', conf)]
+    said = [
+        re.findall(r'Security-Policy" content="([^"]*)"', (site / page).read_text(encoding="utf-8"))[0]
+        for page in ("ru/index.html", "ru/acts/search.html")
+    ]
+    assert sent == said
+    (place,) = re.findall(r"location ~ (\S+search\S+) \{", conf)
+    assert re.search(place, "/kk/acts/search.html")
+    assert not re.search(place, "/kk/acts/research.html")
+    own = conf.partition(place)[2].partition("}")[0]
+    assert [name for name in re.findall(r"add_header (\S+)", conf) if name not in own] == []
