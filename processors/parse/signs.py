@@ -67,9 +67,9 @@ def _signs(lines: Sequence[Line], at: int) -> bool:
         return True
     if line.text.endswith(";"):
         return False
-    if is_office(line):
-        return line.block.style in _DRESSED or _closes(lines, at)
-    return _leads_to_office(lines, at) and _closes(lines, at)
+    if line.block.style in _DRESSED and is_office(line):
+        return True
+    return _closes(lines, at) and (is_office(line) or _leads_to_office(lines, at))
 
 
 def _leads_to_office(lines: Sequence[Line], at: int) -> bool:
