@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 
 _BATCH: Final = 500
 
+_PATIENCE: Final = 3600
+"""Seconds to wait for another crawl of the source: a run that was killed may have left one at work."""
+
 
 def load_source(source: str) -> tuple[Description, type[Watcher]]:
     """Return the description and the spider of `source`; raises ConfigError when either cannot be used."""
@@ -71,9 +74,12 @@ def crawl_site(
     site: type[Watcher], source: str, description: Description, *, settings: Settings,
     archive: Archive, bus: Bus, options: CrawlOptions, clock: Clock,
 ) -> Run:  # fmt: skip
-    """Crawl with a given description; see `crawl`. Raises CrawlError when another process crawls this source."""
+    """Crawl with a given description; see `crawl`. Waits while another process crawls this source.
+
+    Raises CrawlError when that takes more than an hour.
+    """
     run_id = stable_id(source, options.now.isoformat())
-    lock = alone(file_of(settings.crawl) / f"{source}.lock", f"`zanwatch crawl {source}`")
+    lock = alone(file_of(settings.crawl) / f"{source}.lock", f"`zanwatch crawl {source}`", _PATIENCE)
     with about(run=run_id, source=source), lock, _frontier(settings, source) as frontier:
         _learn_refusals(source, bus, frontier)
         base_url = (options.base_url or description.base_url).rstrip("/")

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,11 +62,24 @@ def test_a_second_run_is_refused_before_it_asks_anybody_and_goes_on_when_the_fir
             pass
 
 
-def test_a_source_is_crawled_by_one_process_at_a_time(tmp_path: Path) -> None:
-    words = ("crawl", "adilet", "--url", "http://127.0.0.1:9", *NOW)
-    with alone(tmp_path / "crawl" / "adilet.lock", "`zanwatch crawl adilet`"):
-        refused = zanwatch(environ(tmp_path), *words, code=1)
-    assert "another `zanwatch crawl adilet` is at work" in refused.stderr
+def test_a_crawl_waits_for_the_one_a_killed_run_left_at_work(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "zanwatch", "crawl", "adilet", "--url", "http://127.0.0.1:9", *NOW]
+    lock = alone(tmp_path / "crawl" / "adilet.lock", "crawl")
+    with lock, subprocess.Popen(words, env=environ(tmp_path), cwd=ROOT, stderr=subprocess.PIPE, text=True) as second:
+        assert second.stderr
+        assert "another `zanwatch crawl adilet` is at work: waiting 3600 s" in second.stderr.readline()
+        assert second.poll() is None
+        assert not (tmp_path / "crawl" / "adilet.db").exists()
+        second.kill()
+
+
+def test_who_waits_goes_on_when_the_other_ends_and_gives_up_in_time(tmp_path: Path) -> None:
+    with held("lock", str(tmp_path / "lock")) as other:
+        with pytest.raises(CrawlError, match="another crawl is at work"), alone(tmp_path / "lock", "crawl", 0.1):
+            pass
+        threading.Timer(0.3, other.kill).start()
+        with alone(tmp_path / "lock", "crawl", 60):
+            assert other.wait(timeout=60) != 0
 
 
 def test_a_lock_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from zanwatch.errors import CrawlError, StoreError
+
+_log = logging.getLogger(__name__)
 
 _ENGINE_LOCK = "status"
 """The file an embedded engine locks in its folder while it has it open."""
 
 
 @contextmanager
-def alone(file: Path, work: str) -> Iterator[None]:
-    """Hold `file` while the block runs; raises CrawlError when another process that does `work` holds it."""
+def alone(file: Path, work: str, patience: float = 0) -> Iterator[None]:
+    """Hold `file` while the block runs.
+
+    Raises CrawlError when another process that does `work` holds it, and still does after `patience` seconds.
+    """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle = file.open("ab")
     except OSError as error:
         raise CrawlError(f"{file} cannot be written: {error.strerror}", "check ZANWATCH_CRAWL") from error
     with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CrawlError(f"another {work} is at work", f"wait until it has ended; it holds {file}") from error
+        if not _taken(handle, 0):
+            if patience:
+                _log.warning("another %s is at work: waiting %d s for it at most", work, patience)
+            if not _taken(handle, patience):
+                raise CrawlError(f"another {work} is at work", f"wait until it has ended; it holds {file}")
         yield
+
+
+def _taken(handle: BinaryIO, patience: float) -> bool:
+    until = time.monotonic() + patience
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(min(1, patience))
 
 
 def closed(folder: Path) -> StoreError:
