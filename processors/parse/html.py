@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from processors.parse.blocks import Block, Cell, Style
+from processors.parse.grid import Grid
 from processors.text import collapse, squeeze
 from zanwatch.errors import Rejected
 from zanwatch.messages import Link, Signal
@@ -118,7 +119,7 @@ class _Writer:
         self._ignored = 0
         self._tables: list[int] = []
         self._table_count = 0
-        self._row = self._column = 0
+        self._grid = Grid()
         self._heading_lines = 0
         """Lines written of the heading that is open."""
 
@@ -131,7 +132,8 @@ class _Writer:
         if tag in IGNORED:
             self._ignored += 1
         self._part(tag)
-        self._enter_table(tag)
+        if tag in _TABLE:
+            self._enter_table(tag, node)
         look = _look(tag, node.get("class"), node.get("color"))
         self._looks.append(self._looks[-1] | look if look else self._looks[-1])
         self._anchors += _anchors(node)
@@ -174,7 +176,7 @@ class _Writer:
     def flush(self, cell_ends: bool = False) -> None:
         """End the line; in a table an empty cell is a line too."""
         text = collapse("".join([piece.text for piece in self._pieces]))
-        cell = Cell(self._tables[0], self._row, self._column) if self._in_cell() else None
+        cell = Cell(self._tables[0], self._grid.row, self._grid.column) if self._in_cell() else None
         if text or (cell and cell_ends and not (self.blocks and self.blocks[-1].cell == cell)):
             style = _style(self._pieces)
             bold = _bold_start(self._pieces) if style == "text" else 0
@@ -209,21 +211,19 @@ class _Writer:
             self._heading_lines = 0
         self._href = None
 
-    def _enter_table(self, tag: str) -> None:
-        if tag not in _TABLE:
-            return
+    def _enter_table(self, tag: str, node: etree._Element) -> None:
         if tag == "table":
             self._table_count += 1
             self._tables.append(self._table_count)
             if len(self._tables) == 1:
-                self._row = self._column = 0
+                self._grid = Grid()
         elif len(self._tables) == 1 and tag == "tr":
-            self._row, self._column = self._row + 1, 0
+            self._grid.enter_row()
         elif len(self._tables) == 1:
-            self._column += 1
+            self._grid.enter_cell(node)
 
     def _in_cell(self) -> bool:
-        return bool(self._tables) and self._column > 0
+        return bool(self._tables) and self._grid.column > 0
 
     def _append(
         self, text: str, style: Style, links: tuple[Link, ...] = (), cell: Cell | None = None, bold_start: int = 0
