@@ -15,6 +15,8 @@ def main(name: str, old: Path, new: Path) -> None:
 
         look_rarely()
         print(pages(old.read_bytes(), new.read_bytes()))
+    elif name == "day":
+        print(*day(old.read_bytes(), new.read_bytes()))
     elif name == "dmp":
         from diff_match_patch import diff_match_patch
 
@@ -26,6 +28,20 @@ def main(name: str, old: Path, new: Path) -> None:
 
         command = ["git", "diff", "--no-index", "--word-diff=porcelain", "--histogram", str(old), str(new)]
         print(len(subprocess.run(command, capture_output=True, check=False).stdout))
+
+
+def day(old: bytes, new: bytes) -> tuple[float, float]:
+    """Return what a day costs where the older edition is filed: CPU s of the newer page parsed, and compared too."""
+    from processors.diff.compare import compare
+    from tests.bench.engines import Size, parsed, size_of
+    from tests.bench.gauge import timed
+    from zanwatch.garbage import look_rarely
+
+    look_rarely()
+    filed = parsed(old)
+    parsing, _ = timed(lambda: Size(len(parsed(new).provisions), 0), 5)
+    both, _ = timed(lambda: size_of(compare(filed, parsed(new))), 5)
+    return parsing.cpu, both.cpu
 
 
 def peak() -> int:
