@@ -30,6 +30,7 @@ def arrange(blocks: Sequence[Block]) -> list[Line]:
     """Give every block its role."""
     lines = _tables(blocks)
     lines = _stamps(lines)
+    _go_on(lines)
     _toc(lines)
     lines = parted(lines, _outside_table)
     mark_signatures(lines)
@@ -167,6 +168,23 @@ def _longest_stamp_line(line: Line) -> int:
     """A stamp that the source itself sets apart may come as one line."""
     rules = structure_rules()
     return rules.stamp_length if line.block.style == "stamp" else rules.stamp_line_length
+
+
+def _go_on(lines: list[Line]) -> None:
+    """Mark the word «Форма» below a stamp as part of it, and what a bare «Примечание РЦПИ!» announces as a note."""
+    rules = structure_rules()
+    for at in range(1, len(lines)):
+        before, line = lines[at - 1], lines[at]
+        if line.role != "line" or line.label or line.heading:
+            continue
+        if before.role == "stamp" and rules.form.match(line.folded):
+            lines[at] = line.as_only("stamp")
+        elif before.role == "note" and _alike(before, line) and rules.announces.match(before.folded):
+            lines[at] = line.as_only("note")
+
+
+def _alike(note: Line, line: Line) -> bool:
+    return note.block.style == line.block.style and line.block.style in {"text", "italic"}
 
 
 def _toc(lines: list[Line]) -> None:

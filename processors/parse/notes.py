@@ -9,7 +9,9 @@ from typing import Final
 from processors.parse.rules import normal_number, structure_rules
 from zanwatch.identity import child, number_of, unit_of
 
-_OPENING: Final = re.compile(r"^[\"*> ]*(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*(?:во? )?")
+_OPENING: Final = re.compile(
+    r"^[\"*> ]*(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*(?:данная редакция )?(?:во? )?(?:заголовка )?"
+)
 _BEGINNING: Final = 200
 _TARGET_WORDS: Final = 90
 """A note names its provision in its first words."""

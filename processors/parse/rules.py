@@ -90,6 +90,7 @@ class StructureRules(NamedTuple):
     """The first and the last words of any stamp."""
     stamp_ends: re.Pattern[str]
     stands_alone: re.Pattern[str]
+    form: re.Pattern[str]
     stamp_lines: int
     stamp_line_length: int
     stamp_length: int
@@ -100,6 +101,7 @@ class StructureRules(NamedTuple):
     toc: re.Pattern[str]
     repealed: re.Pattern[str]
     notes: Openings[NoteKind]
+    announces: re.Pattern[str]
     note_kinds: tuple[NoteRule, ...]
     note_targets: tuple[UnitRule, ...]
 
@@ -141,6 +143,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         stamp_closes=_any_of(rule["closes"] for _, rule in stamps if "closes" in rule),
         stamp_ends=_pattern(raw["stamp_ends"]),
         stands_alone=_pattern(raw["stands_alone"]),
+        form=_pattern(raw["form"]),
         stamp_lines=int(raw["stamp_lines"]),
         stamp_line_length=int(raw["stamp_line_length"]),
         stamp_length=int(raw["stamp_length"]),
@@ -151,6 +154,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         toc=_pattern(raw["toc"]),
         repealed=_pattern(raw["repealed"]),
         notes=Openings([(rule["kind"], rule["pattern"]) for rule in raw["notes"]]),
+        announces=_pattern(raw["announces"]),
         note_kinds=_notes(raw["note_kinds"]),
         note_targets=_units(raw["note_targets"]),
     )

@@ -32,16 +32,25 @@ def goes_on(line: Line, heading: Node) -> bool:
 def entitles(block: Block, heading: Node) -> bool:
     """Say whether a plain line is the title of a chapter or section printed as its bare number: «Глава III».
 
-    The title of an article goes on in it when neither ends: small letter, no mark at the end.
+    A title after its number goes on in it when neither ends: small letter or all in capitals, no mark at the end.
     """
-    if unit_of(heading.path) == "art":
-        whole = heading.text.endswith((".", ";", ":", ",", ")")) or not heading.text
-        return not whole and short(block) and continues_lower(block.text) and block.text[-1:].isalpha()
-    if heading.label.endswith(".") or not heading.label:
+    if unit_of(heading.path) == "art" or heading.label.endswith("."):
+        return _unfinished(heading) and short(block) and block.text[-1:].isalpha() and _alike(block, heading)
+    if not heading.label:
         return False
     if not short(block) or len(heading.text) > TITLE_LENGTH:
         return False
     return not heading.text or continues_lower(block.text) or (heading.text.isupper() and block.text.isupper())
+
+
+def _unfinished(heading: Node) -> bool:
+    ends = (".", ";", ":") if heading.text.isupper() else (".", ";", ":", ",", ")")
+    return bool(heading.text) and not heading.text.endswith(ends)
+
+
+def _alike(block: Block, heading: Node) -> bool:
+    in_capitals = unit_of(heading.path) != "art" and heading.text.isupper() and block.text.isupper()
+    return in_capitals or continues_lower(block.text)
 
 
 def short(block: Block) -> bool:

@@ -31,7 +31,7 @@ _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _BOLD: Final = re.compile(r"\*\*(.+)\*\*$")
 _BOLD_START: Final = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)\*\*\s")
 _ITALIC: Final = re.compile(r"\*(?!\*)(.+)(?<!\*)\*$")
-_MARKED: Final = re.compile(r"(\*\*)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?![\w*])")
+_MARKED: Final = re.compile(r"(\*\*)(?=\S)(.+?)(?<=\S)\1|(?<![\w*<])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?![\w*>])")
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)")
 _NUMBERED: Final = re.compile(r"\s*(?:\d+(?:-\d+)*\\?[.)]|<\*>)\s")
 _CODE: Final = re.compile(r"\n\n(~?[A-Z]\d{6,}_?)\n\n")
@@ -203,7 +203,7 @@ def _joined(lines: list[str]) -> str:
 def _styled(text: str) -> Block:
     if text.count("**") == 2 and (bold := _BOLD.match(text)):
         return _block(bold[1], "bold")
-    if text.count("*") == 2 and (italic := _ITALIC.match(text)):
+    if _stars(text) == 2 and (italic := _ITALIC.match(text)):
         return _block(italic[1], "italic")
     block = _block(text, "text")
     lead = _BOLD_START.match(text)
@@ -211,8 +211,13 @@ def _styled(text: str) -> Block:
 
 
 def _quoted(text: str) -> Block:
-    italic = _ITALIC.match(text.rstrip(" ")) if text.count("*") == 2 else None
+    italic = _ITALIC.match(text.rstrip(" ")) if _stars(text) == 2 else None
     return _block(italic[1] if italic else text, "stamp")
+
+
+def _stars(text: str) -> int:
+    """Return how many stars may be marks; in `<*>`, the sign of old pages for a note, the star is text."""
+    return text.count("*") - text.count("<*>")
 
 
 def _one(group: list[Block]) -> Block:

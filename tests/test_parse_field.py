@@ -1,0 +1,92 @@
+"""More shapes of real texts: forms to fill in, titles in capitals, words that announce a note, notes to annexes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_parse_shapes import outline, page, paths, placed, read
+
+KK_STAMP = "> *Тұма ауданы әкімінің*  \n> *2026 жылғы 3 ақпандағы*  \n> *N 5 шешіміне {}*\n\n"
+RU_STAMP = "> *Приложение {}*  \n> *к решению акима Тумского района*  \n> *от 3 февраля 2026 года № 5*\n\n"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "form", "title"),
+    [
+        (KK_STAMP.format("2-қосымша"), "Нысан", "Бұлақ журналы"),
+        (RU_STAMP.format("2"), "Форма", "Журнал родника"),
+        (RU_STAMP.format("2"), "(форма)", "Журнал родника"),
+    ],
+)
+def test_that_an_annex_is_a_form_is_no_title_of_it(stamp: str, form: str, title: str) -> None:
+    head = "# Бұлақ\n\n1. Бекітілсін.\n\n" + stamp
+    apart = outline(read(f"{head}> *{form}*\n\n## {title}\n\n1. Күні.\n"))
+    assert [path for path, _ in apart[2:]] == ["annex:2", "annex:2/title", "annex:2/pt:1"]
+    assert apart[3][1] == title
+    assert apart[2][1].endswith(f" {form}")
+
+
+def test_a_form_named_in_the_same_block_reads_as_one_named_below_it() -> None:
+    below = KK_STAMP.format("2-қосымша") + "> *Нысан*\n\n## Журнал\n\n1. Күні.\n"
+    within = KK_STAMP.format("2-қосымша*  \n> *Нысан") + "## Журнал\n\n1. Күні.\n"
+    head = "# Бұлақ туралы\n\n1. Бекітілсін.\n\n"
+    assert outline(read(head + within)) == outline(read(head + below))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("Глава 1. ЗАЩИТА РОДНИКОВ,", "ИХ ВОДЫ И БЕРЕГОВ"), "ЗАЩИТА РОДНИКОВ, ИХ ВОДЫ И БЕРЕГОВ"),
+        (("Глава 1. Родники во время", "засухи и паводка"), "Родники во время засухи и паводка"),
+        (("1-тарау. БҰЛАҚТАРДЫ", "ҚОРҒАУ"), "БҰЛАҚТАРДЫ ҚОРҒАУ"),
+        (("1-тарау. Бұлақтарды", "қорғау тәртібі"), "Бұлақтарды қорғау тәртібі"),
+    ],
+)
+def test_a_title_of_a_chapter_goes_on_in_plain_lines(lines: tuple[str, str], title: str) -> None:
+    edition = page(f"<h1>Бұлақ</h1><p>{lines[0]}</p><p>{lines[1]}</p><p>1. Су таза.</p>")
+    assert [(p.path, p.text) for p in edition.provisions[1:]] == [("ch:1", title), ("pt:1", "Су таза.")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Глава 1. ОБЩИЕ ПОЛОЖЕНИЯ", "Родник течёт."),
+        ("Глава 1. Общие положения", "вода из родника пригодна для питья."),
+        ("1-тарау. Жалпы ережелер.", "ҚР азаматтары су алады"),
+    ],
+)
+def test_what_follows_a_whole_title_is_text(first: str, second: str) -> None:
+    edition = page(f"<h1>Бұлақ</h1><p>{first}</p><p>{second}</p><p>1. Су таза.</p>")
+    assert second in [p.text for p in edition.provisions]
+
+
+@pytest.mark.parametrize("look", ["{}", "<i>{}</i>"])
+def test_a_word_of_the_publisher_announces_the_next_line(look: str) -> None:
+    marker, words = look.format("Примечание РЦПИ!"), look.format("Данная редакция пункта 2 действует с 01.01.2030.")
+    edition = page(f"<h1>Закон</h1><p>1. Вода.</p><p>{marker}</p><p>{words}</p><p>2. Берег.</p><p>3. Лес.</p>")
+    assert paths(edition)[-3:] == ["pt:1", "pt:2", "pt:3"]
+    assert placed(edition) == [("notice", "pt:2")]
+
+
+def test_a_kazakh_word_of_the_publisher_announces_the_next_line() -> None:
+    edition = read("# Заң\n\n1. Су.\n\nРҚАО-ның ескертпесі!\n\n2-тармақ 01.01.2030 бастап күшінде.\n\n2. Жаға.\n")
+    assert (paths(edition)[1:], placed(edition)) == (["pt:1", "pt:2"], [("notice", "pt:2")])
+
+
+@pytest.mark.parametrize(
+    ("stamp", "heading", "note"),
+    [
+        (KK_STAMP.format("N 3 қосымша"), "## 3. Су ақысы", "Ескерту. N 3 қосымшаның күші жойылды - 2028 жылғы N 7."),
+        (RU_STAMP.format("N 3"), "## 3. Плата за воду", "Сноска. Приложение N 3 утратило силу решением от 05.06.2028."),
+        (RU_STAMP.format("№ 3"), "## 3. Плата за воду", "Сноска. Приложение № 3 утратило силу решением от 05.06.2028."),
+    ],
+)
+def test_a_note_to_an_annex_named_by_sign_and_number_is_its_note(stamp: str, heading: str, note: str) -> None:
+    edition = read(f"# 5\n\n1. 2026.\n\n{stamp}{heading}\n\n> *{note}*\n")
+    assert [n.path for n in edition.notes] == ["annex:3"]
+
+
+@pytest.mark.parametrize("text", ["Ескерту:<*>", "Сноска <*> и ещё <*>.", "Примечание: <*>"])
+def test_the_star_of_an_old_sign_is_no_mark_of_looks(text: str) -> None:
+    for printed in (f"> *{text}*", f"*{text}*", text):
+        assert text.replace(" ", "") in "".join(read(f"# Ақы\n\n1. Су.\n\n{printed}\n").lines()).replace(" ", "")
