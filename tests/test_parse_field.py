@@ -90,3 +90,26 @@ def test_a_note_to_an_annex_named_by_sign_and_number_is_its_note(stamp: str, hea
 def test_the_star_of_an_old_sign_is_no_mark_of_looks(text: str) -> None:
     for printed in (f"> *{text}*", f"*{text}*", text):
         assert text.replace(" ", "") in "".join(read(f"# Ақы\n\n1. Су.\n\n{printed}\n").lines()).replace(" ", "")
+
+
+@pytest.mark.parametrize("word", ["Ескерту", "Ескертпе", "Ескертулер"])
+def test_a_kazakh_note_below_a_table_is_part_of_the_norm(word: str) -> None:
+    edition = read(
+        "# Ақы\n\n1. Кесте:\n\n<table>\n<tr>\n<td>су</td>\n</tr>\n</table>\n\n"
+        f"{word}: су ақысын белгілеу үшін аудандар үш санатқа бөлінді.\n\n1 санат Тұма ауданы;\n"
+    )
+    assert edition.notes == ()
+    assert ("note:1", f"{word}: су ақысын белгілеу үшін аудандар үш санатқа бөлінді.") in outline(edition)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ескерту: 1-тармақ жаңа редакцияда - ҚР 05.06.2028 № 7 Заңымен.",
+        "Ескерту: Қосымшаға өзгеріс енгізілді - 05.06.2028 № 7 шешіммен.",
+        "Ескерту. Осы кесте 05.06.2028 бастап қолданылады.",
+    ],
+)
+def test_what_the_publisher_says_in_kazakh_is_no_norm(text: str) -> None:
+    edition = read(f"# Ақы\n\n1. Су.\n\n{text}\n\n2. Жаға.\n")
+    assert [n.text for n in edition.notes] == [text]
