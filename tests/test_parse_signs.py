@@ -64,3 +64,19 @@ def test_what_signs_in_russian_is_no_part_of_the_last_point(lines: tuple[str, ..
 )
 def test_a_line_with_text_of_the_act_below_it_signs_nothing(text: str) -> None:
     assert "sign" not in [path for path, _ in outline(read(text))]
+
+
+@pytest.mark.parametrize(
+    ("act", "lines", "stamp"),
+    [
+        (
+            KK,
+            ("**Мәслихат хатшысы**", "**А. Тұмаев**", "Енгізілді:", "> *Бұлақ басқармасының*  \n> *бастығы*"),
+            KK_STAMP,
+        ),
+        (RU, ("**Секретарь маслихата**", "**А. Тумаев**", "Внесено:", "> *Начальник управления*"), RU_STAMP),
+    ],
+)
+def test_who_proposed_the_act_stands_with_those_who_sign_it(act: str, lines: tuple[str, ...], stamp: str) -> None:
+    found = outline(read(act + "\n\n".join(lines) + "\n\n" + stamp))
+    assert [path for path, _ in found[2:5]] == ["pt:1", "sign", "annex:1"]
