@@ -79,6 +79,7 @@ def test_the_daily_job_removes_what_was_left_in_archive_site_and_mail(tmp_path: 
     left = [killed_in(folder, NOW - 25 * HOUR) for folder in folders]
     daily.tidy(config.load({n: v for n, v in settings.items() if n.startswith("ZANWATCH_")}), NOW - 2 * HOUR)
     assert all(file.exists() for file in left), "what was left less than a day ago may have a writer"
+    zanwatch(settings, "process")  # makes the store
     zanwatch(settings, "publish", "--now", NOW.isoformat())
     assert not any(file.exists() for file in left)
     assert archive.connect(settings["ZANWATCH_ARCHIVE"]).get(name) == b"kept"
