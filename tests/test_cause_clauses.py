@@ -146,6 +146,7 @@ def test_each_change_finds_its_clause_and_is_held_to_its_words(store: Store, lan
     assert {path: found.get(path) for path in EXPECTED} == EXPECTED
 
 
+@pytest.mark.slow
 def test_any_order_of_arrival_gives_the_same_clauses(tmp_path: Any) -> None:
     batches = [filed(law("ru", NEW["ru"])), rows_of(changed("ru")), filed(amending("ru"))]
     seen = []

@@ -69,6 +69,7 @@ def final(rows: Store, draft: str) -> dict[str, Any]:
     return json.loads(json.dumps(tables, default=str, ensure_ascii=False))
 
 
+@pytest.mark.slow
 def test_any_order_and_any_repetition_come_to_the_same_rows(tmp_path: Path, rows: Store) -> None:
     expected = drained(tmp_path / "0", rows, [CARDS], "d0")
     assert len(expected["draft_states"]) == 1

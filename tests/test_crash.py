@@ -24,8 +24,9 @@ from zanwatch.messages import day_of
 from zanwatch.topics import TOPICS
 
 ACTS = ("V2600000301", "V2600000302")
-QUICK, ORDERS = 2, 20
+ORDERS = 20
 SEEDS = ("0", "1", "2", "77", "4096")
+pytestmark = pytest.mark.slow
 
 
 class Kill(NamedTuple):
@@ -153,26 +154,22 @@ def test_the_quiet_life_is_worth_comparing_with(quiet: Life) -> None:
     assert quiet.facts["captures"]
 
 
-@pytest.mark.slow
 def test_killed_anywhere_the_rows_are_the_same(quiet: Life, killed: Life) -> None:
     for table, rows in quiet.facts.items():
         assert killed.facts[table] == rows, table
     assert killed.views == quiet.views
 
 
-@pytest.mark.slow
 def test_killed_anywhere_the_mails_are_the_same_and_none_leaves_twice(quiet: Life, killed: Life) -> None:
     assert killed.mails.keys() == quiet.mails.keys()
     assert killed.mails == quiet.mails
     assert killed.rewritten == set()
 
 
-@pytest.mark.slow
 def test_killed_anywhere_the_pages_are_whole(quiet: Life, killed: Life) -> None:
     assert killed.site == quiet.site
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("source", ["adilet", "control_bank"])
 def test_a_crawl_killed_anywhere_files_the_same(tmp_path: Path, source: str) -> None:
     found = []
@@ -220,9 +217,7 @@ def told(folder: Path, archived: Path, portions: list[list[Message]]) -> dict[st
         messages.close()
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(QUICK), *(pytest.param(n, marks=pytest.mark.slow) for n in range(QUICK, ORDERS))]
-)
+@pytest.mark.parametrize("seed", range(ORDERS))
 def test_told_twice_late_and_in_any_order_the_answers_are_the_same(
     quiet: Life, talk: Talk, tmp_path: Path, seed: int
 ) -> None:
@@ -234,7 +229,6 @@ def test_told_twice_late_and_in_any_order_the_answers_are_the_same(
     assert told(tmp_path, quiet.folder, [twice[:cut], twice[cut:]]) == talk.views
 
 
-@pytest.mark.slow
 def test_for_any_hash_seed_the_bytes_are_the_same(crawled: Path, tmp_path: Path) -> None:
     old, new = tmp_path / "old.html", tmp_path / "new.html"
     old.write_bytes(html(ACTS[0], "rus", 3))

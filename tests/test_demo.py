@@ -218,6 +218,7 @@ def written_anew(before: Path, after: Path) -> set[str]:
     return {Path(name).name for name in old if old[name] != new[name]}
 
 
+@pytest.mark.slow
 def test_the_last_day_again_changes_nothing(told: Told, tmp_path: Path) -> None:
     folder = tmp_path / "again"
     shutil.copytree(told.folder, folder, symlinks=True)

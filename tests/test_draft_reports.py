@@ -144,6 +144,7 @@ def test_no_day_of_a_discussion_is_closing_before_the_third_or_after_the_last(st
         assert "501" not in {d.draft_id for d, _ in draft_day(store, day).closing}
 
 
+@pytest.mark.slow
 class TestMissingReport:
     """A report the law asks for, looked for in vain after its last day."""
 

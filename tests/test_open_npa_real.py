@@ -22,6 +22,7 @@ from tests.discussion_pages import real
 from tests.portals import environ, mails, opened, words_of, zanwatch
 
 DRAFT = "15906353"
+pytestmark = pytest.mark.slow
 OPEN, OVER = "2026-09-14T09:00:00+05:00", "2026-09-16T09:00:00+05:00"
 KAZAKH = {
     "Дата создания": "Құру күні",

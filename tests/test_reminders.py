@@ -133,6 +133,7 @@ def test_alarms_have_a_section_of_their_own_in_mail_and_page(store: Store, setti
         assert not build(store, SEEN, language, (Interest(acts=(WELLS_ID,)),)).alarms
 
 
+@pytest.mark.slow
 def test_with_a_run_every_day_three_reminders_leave_each_on_its_day(
     store: Store, settings: Settings, start: dt.date
 ) -> None:

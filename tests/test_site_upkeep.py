@@ -126,7 +126,8 @@ ARRIVALS: list[Callable[[Store], None]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(len(ARRIVALS), marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [4, len(ARRIVALS)])
 def test_whatever_comes_late_the_site_is_as_if_made_from_nothing(store: Store, tmp_path: Path, count: int) -> None:
     grown = tmp_path / "grown"
     publish(store, settings_for(grown), at(DAY, 8))
@@ -192,6 +193,7 @@ def test_a_crash_anywhere_leaves_nothing_behind(
     same(grown, tmp_path / "made")
 
 
+@pytest.mark.slow
 def test_a_new_program_and_a_lost_or_forgotten_manifest_make_everything_anew(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
