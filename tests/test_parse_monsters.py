@@ -141,7 +141,8 @@ def test_time_grows_with_the_size_not_with_its_square(name: str) -> None:
     make = GROWING[name]
     read(make(100))
     few = min(seconds(make(600)) for _ in range(2))
-    assert seconds(make(4800)) < max(few, 0.02) * 24
+    many, limit = make(4800), max(few, 0.02) * 24
+    assert any(seconds(many) < limit for _ in range(4)), "slow every time, so not because the machine stood still once"
 
 
 # ---- pages of our own, broken at random -----------------------------------------------------------------------------
