@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from processors.parse.discussion.read import DISCUSSION_KINDS, read
-from processors.parse.edition import reader_state, reread
+from processors.parse.edition import parse, reader_state
 from processors.step import Ports
 from zanwatch.archive import Archive
 from zanwatch.errors import Rejected
@@ -30,8 +30,23 @@ def edition_now(ports: Ports, body: str) -> Edition:
     capture = None if edition.reader == reader_state() else capture_of(ports.store, edition.header)
     if capture is None:
         return edition
-    data = ports.archive.get(capture.sha256)
-    return _of_discussion(edition, data, capture) if capture.kind in DISCUSSION_KINDS else reread(edition, data)
+    return reread(edition, ports.archive.get(capture.sha256), capture)
+
+
+def reread(edition: Edition, data: bytes, capture: Capture) -> Edition:
+    """Return `edition`, filed by another state of the parser, with its text as it is read now from `data`.
+
+    `capture` and `data` are what it was made of. An archive of files holds several texts: the one that is most like
+    `edition` is the one it was. What is refused today stays as it was read.
+    """
+    try:
+        texts = read(data, capture).texts if capture.kind in DISCUSSION_KINDS else (parse(data, capture),)
+    except Rejected:
+        return edition
+    words = words_of(edition)
+    same = [text for text in texts if text.header.language == edition.header.language]
+    found = max(same, key=lambda text: likeness(words_of(text), words), default=edition)
+    return found.model_copy(update={"header": edition.header})
 
 
 def capture_of(store: Store, header: EditionHeader) -> Capture | None:
@@ -52,16 +67,3 @@ def words_of(edition: Edition) -> Counter[str]:
 def likeness(one: Counter[str], other: Counter[str]) -> float:
     """Return the share of words two texts have in common, 0 to 1."""
     return 2 * (one & other).total() / max(one.total() + other.total(), 1)
-
-
-def _of_discussion(edition: Edition, data: bytes, capture: Capture) -> Edition:
-    """An archive holds several texts: the one that is most like `edition` is the one it was."""
-    try:
-        texts = read(data, capture).texts
-    except Rejected:
-        return edition
-    same = [text for text in texts if text.header.language == edition.header.language]
-    words = words_of(edition)
-    found = max(same, key=lambda text: likeness(words_of(text), words), default=edition)
-    now = {"provisions": found.provisions, "notes": found.notes, "signals": found.signals, "reader": found.reader}
-    return edition.model_copy(update=now)

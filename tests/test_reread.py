@@ -9,7 +9,8 @@ from typing import Final
 
 import pytest
 
-from processors.parse.edition import parse, reader_state, reread
+from processors.editions import capture_of, reread
+from processors.parse.edition import parse, reader_state
 from processors.runner import drain
 from processors.step import Ports
 from zanwatch import archive as archives
@@ -74,6 +75,12 @@ def as_read_before(edition: Edition) -> Edition:
     return edition.model_copy(update={"provisions": tuple(map(read_before, edition.provisions)), "reader": "older"})
 
 
+def capture_for(world: World, edition: Edition) -> Capture:
+    capture = capture_of(world.store, edition.header)
+    assert capture is not None
+    return capture
+
+
 def test_what_the_parser_learned_is_no_change(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:
         older.setattr("processors.steps.parse", lambda data, capture: as_read_before(parse(data, capture)))
@@ -89,11 +96,12 @@ def test_an_edition_says_which_parser_read_it(world: World) -> None:
     (row,) = world.store.select("SELECT body FROM sightings")
     edition = Edition.model_validate_json(world.archive.get(row["body"]))
     assert edition.reader == reader_state()
-    assert reread(as_read_before(edition), PAGE.format("".join(f"<p>{line}</p>" for line in OLD)).encode()) == edition
+    page = PAGE.format("".join(f"<p>{line}</p>" for line in OLD)).encode()
+    assert reread(as_read_before(edition), page, capture_for(world, edition)) == edition
 
 
 def test_what_the_parser_refuses_today_stays_as_it_was_read(world: World) -> None:
     world.see(OLD, 1)
     (row,) = world.store.select("SELECT body FROM sightings")
     before = as_read_before(Edition.model_validate_json(world.archive.get(row["body"])))
-    assert reread(before, b"") == before
+    assert reread(before, b"", capture_for(world, before)) == before

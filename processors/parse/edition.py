@@ -76,20 +76,6 @@ def parse(data: bytes, capture: Capture) -> Edition:
     )
 
 
-def reread(edition: Edition, data: bytes) -> Edition:
-    """Return `edition`, filed by another state of the parser, with its text as it is read now from `data`.
-
-    `data` are the bytes it was made of. Two editions are compared only as one parser reads them: else what it learned
-    between them would be told as changes of the law. What it refuses today stays as it was read.
-    """
-    try:
-        provisions, notes, signals = build(read_document(data, edition.header.address).blocks)
-    except Rejected:
-        return edition
-    now = {"provisions": provisions, "notes": notes, "signals": signals, "reader": reader_state()}
-    return edition.model_copy(update=now)
-
-
 @cache
 def reader_state() -> str:
     """Return what tells one state of the parser from another: a hash of its code and its rules."""
