@@ -15,7 +15,7 @@ from processors.parse.labels import heading_of, label_of, note_kind, opens
 from processors.parse.line import Line, Role, Stamp
 from processors.parse.quotes import mark_quotes
 from processors.parse.rules import normal_number, structure_rules
-from processors.parse.signs import is_name, is_office, mark_signatures
+from processors.parse.signs import agrees, is_name, is_office, mark_signatures
 from processors.text import fold
 
 _WHOSE: Final = re.compile(r"(?:ның|нің) м\.? ?а\.?$")
@@ -161,7 +161,7 @@ def _may_be_stamp(line: Line) -> bool:
         return False
     if line.block.style != "stamp" and text.endswith((".", ";", ":", ",")) and not line.folded.endswith("м.а."):
         return False
-    return not opens(structure_rules().agreed, line.folded)
+    return not agrees(line)
 
 
 def _longest_stamp_line(line: Line) -> int:

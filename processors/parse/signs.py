@@ -60,13 +60,10 @@ def _may_sign(line: Line) -> bool:
 
 
 def _signs(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a line that may sign does; `_may_sign` was asked before."""
     line = lines[at]
-    if len(line.text) > _longest(line):
-        return False
     if line.block.style == "sign" or agrees(line):
         return True
-    if line.text.endswith(";"):
-        return False
     if line.block.style in _DRESSED and is_office(line):
         return True
     return _closes(lines, at) and (is_office(line) or _leads_to_office(lines, at))
@@ -79,7 +76,7 @@ def _leads_to_office(lines: Sequence[Line], at: int) -> bool:
     with its small letter, makes an office.
     """
     line = lines[at]
-    if line.text.endswith((".", ",", ":")):
+    if line.text.endswith((".", ",")):
         return False
     following = lines[at + 1 : at + 1 + _LINES]
     if line.block.style in _DRESSED:
