@@ -41,9 +41,11 @@ def _parts(edit: Edit, come: Mapping[int, Edit], gone: Mapping[int, Edit]) -> Se
     if edit.op != "amended" or old is None or new is None or (edit.span_before, edit.span_after) != (1, 1):
         return ()
     for kept, whole, others in ((new, old, come), (old, new, gone)):
-        for above, below in _neighbours(kept.first, others):
+        neighbours = list(_neighbours(kept.first, others))
+        wanted = gist(whole.provision.line) if neighbours else ""
+        for above, below in neighbours:
             lines = [*map(_line, above), kept.provision.line, *map(_line, below)]
-            if gist(" ".join(lines)) == gist(whole.provision.line):
+            if gist(" ".join(lines)) == wanted:
                 return *above, edit, *below
     return ()
 
