@@ -10,7 +10,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -57,29 +57,15 @@ class DailyResult(NamedTuple):
 @contextmanager
 def asked(settings: Settings) -> Iterator[tuple[Bus, Store]]:
     """Open bus and store for questions, and close them again; raises StoreError where there is no store yet."""
-    rows = store.read(settings.store)
-    try:
-        messages = bus.connect(settings.bus)
-        try:
-            yield messages, rows
-        finally:
-            messages.close()
-    finally:
-        rows.close()
+    with closing(store.read(settings.store)) as rows, closing(bus.connect(settings.bus)) as messages:
+        yield messages, rows
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[tuple[Bus, Ports]]:
     """Open bus, archive and store, and close them again."""
-    messages = bus.connect(settings.bus)
-    try:
-        rows = store.connect(settings.store)
-        try:
-            yield messages, Ports(archive.connect(settings.archive), rows)
-        finally:
-            rows.close()
-    finally:
-        messages.close()
+    with closing(bus.connect(settings.bus)) as messages, closing(store.connect(settings.store)) as rows:
+        yield messages, Ports(archive.connect(settings.archive), rows)
 
 
 def run(

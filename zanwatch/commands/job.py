@@ -7,7 +7,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from zanwatch.commands.edge import NOW, RED, day_from, now_of, pairs_of, reporti
 from zanwatch.config import Settings
 from zanwatch.errors import InputError
 from zanwatch.messages import day_of
+from zanwatch.store import Store
 
 _REPORTS = ("changes", "reminders", "consultations", "bodies")
 
@@ -120,12 +122,8 @@ def link(settings: Settings, now: str | None) -> None:
     """Find the acts that drafts became, and whether what was accepted stands in them."""
     from processors.consult.lineage.link import link as link_drafts
 
-    store.look_for(settings.store)
-    rows = store.connect(settings.store)
-    try:
+    with _known(settings) as rows:
         done = link_drafts(rows, archive.connect(settings.archive), now_of(now))
-    finally:
-        rows.close()
     click.echo(json.dumps(done._asdict()))
 
 
@@ -153,13 +151,9 @@ def report(settings: Settings, date: str | None, kind: str, now: str | None) -> 
     if day > day_of(moment):
         raise InputError(f"{day} has not come yet", "its mail would leave before the news, and would not leave again")
     recipients = watchlists.load(settings.watchlists).recipients
-    store.look_for(settings.store)
-    rows = store.connect(settings.store)
-    try:
+    with _known(settings) as rows:
         for delivery in send(rows, settings, day, recipients, moment):
             click.echo(f"{delivery.state}\t{delivery.recipient}\t{delivery.message_id}")
-    finally:
-        rows.close()
 
 
 @click.command()
@@ -177,9 +171,14 @@ def publish(settings: Settings, anew: bool, now: str | None) -> None:
     daily.tidy(settings, moment)
     if anew:
         forget(settings)
-    rows = store.connect(settings.store)
-    try:
+    with closing(store.connect(settings.store)) as rows:
         result = publish_site(rows, settings, moment)
-    finally:
-        rows.close()
     click.echo(f"{settings.site}\t{result.pages} pages, {result.changed} changed")
+
+
+@contextmanager
+def _known(settings: Settings) -> Iterator[Store]:
+    """Open the store that is there, and close it again; raises StoreError where an embedded one was never made."""
+    store.look_for(settings.store)
+    with closing(store.connect(settings.store)) as rows:
+        yield rows
