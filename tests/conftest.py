@@ -9,9 +9,10 @@ from xdist.remote import Producer
 
 from tests import workers
 from tests.broker import broker
+from tests.browsing import browser
 from tests.portals import Demonstration, environ, zanwatch
 
-__all__ = ["broker"]
+__all__ = ["broker", "browser"]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> workers.Scheduling:

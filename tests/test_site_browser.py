@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ from reports import render
 from reports.consultations.reading import discussions
 from reports.digest import build
 from reports.publish import publish
+from tests.browsing import CHROMIUM
 from tests.draft_data import full_discussion, put_rows
 from tests.report_data import BEES_ID, DAY, at, full_day, hold, put
 from zanwatch.config import load
@@ -21,11 +20,6 @@ from zanwatch.store import connect
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PAGES = [
     "index.html", "ru/index.html", f"kk/days/{DAY}.html", f"ru/acts/{BEES_ID}.html", f"kk/acts/{BEES_ID}-text.html",
     "en/acts/index.html", "kk/acts/search.html", "en/acts/list-Z26.html", "en/health.html", "kk/days/index.html",
@@ -69,16 +63,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "site" / "outcome.html").write_text(outcome.html, encoding="utf-8")
     store.close()
     return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 def shown(browser: Browser, site: Path, page: str, screen: str) -> Any:

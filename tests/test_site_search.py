@@ -12,9 +12,9 @@ import pytest
 
 from reports import act_search
 from reports.publish import publish
+from tests.browsing import CHROMIUM
 from tests.portals import ROOT
 from tests.report_data import BEES_ID, DAY, KITES_ID, LAMPS_ID, at, edition, full_day, put
-from tests.test_site_browser import ARGUMENTS, CHROMIUM
 from zanwatch.config import load
 from zanwatch.store import Store, connect
 
@@ -71,16 +71,6 @@ def test_a_long_list_is_cut_and_only_what_was_named_anew_is_written(
     put(store, [edition("K2000000001", "kk", "Қазақтың жиһазы мен ыдысы туралы", DAY, seen_at=at(DAY, 9))])
     publish(store, settings, at(DAY, 10))
     assert [file.name for file, time in files.items() if file.stat().st_mtime_ns != time] == ["find-K20-1.js"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
