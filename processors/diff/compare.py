@@ -85,6 +85,8 @@ class _Comparison:
         self.found.append((old, new))
         if not in_place:
             self._moved(old, new)
+        elif old.same(new):
+            return  # as most of a code is
         elif new.provision.repealed and not old.provision.repealed:
             self._edits.append(Edit("repealed", old, new, _text(old), _text(new), old.size, new.size))
         else:

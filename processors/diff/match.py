@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from processors.diff.tree import NUMBERED, Node, alike, similarity
+from processors.diff.tree import NUMBERED, Node, alike, similarity, untouched
 
 Pairs = dict[int, int]
 """Index in the old list to index in the new list."""
@@ -93,6 +93,11 @@ def _by_name(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, are_one: Ca
 def _is_certain(old: Node, new: Node) -> bool:
     """A number kept, and so much of its text that with the bonus no other pair can be as likely."""
     return _is_numbered(old, new) and alike(old, new, _CERTAIN) > _CERTAIN
+
+
+def _is_untouched(old: Node, new: Node) -> bool:
+    """A number kept, and so many of its lines: what `_is_certain` says, seen at a glance."""
+    return _is_numbered(old, new) and untouched(old, new) > _CERTAIN
 
 
 def _is_numbered(_: Node, new: Node) -> bool:
@@ -186,8 +191,9 @@ def _open(nodes: Sequence[Node], taken: Iterable[int]) -> list[int]:
 _STEPS: Final[tuple[Callable[[Sequence[Node], Sequence[Node], Pairs], None], ...]] = (
     _by_ends,
     partial(_by_name, are_one=Node.same),
-    partial(_by_unique, key=lambda node: (node.unit, node.key) if len(node.gist) >= _TELLING else None),
-    partial(_by_unique, key=lambda node: (node.unit, node.gist) if len(node.gist) >= _TELLING else None),
+    partial(_by_name, are_one=_is_untouched),
+    partial(_by_unique, key=lambda node: (node.unit, node.key) if node.tells(_TELLING) else None),
+    partial(_by_unique, key=lambda node: (node.unit, node.gist) if node.tells(_TELLING) else None),
     partial(_by_name, are_one=_is_certain),
     _by_likeness,
     partial(_by_name, are_one=_is_numbered),

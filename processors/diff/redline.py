@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from diff_match_patch import diff_match_patch
-
+from processors.diff import engine
 from zanwatch.messages import Redline, RedlineOp
 
 _TOKEN: Final = re.compile(
@@ -20,7 +19,6 @@ _TOKEN: Final = re.compile(
     r"|\s+|[^\w\s]"
 )
 _SENTENCE: Final = re.compile(r"[^.;\n]*[.;\n]?\s*")
-_OPS: Final[dict[int, RedlineOp]] = {0: "=", -1: "-", 1: "+"}
 _SURROGATES: Final = 0xD800
 _BOUND: Final = 6000
 """Tokens up to which words are compared; the cost of the worst case grows with the square."""
@@ -94,12 +92,9 @@ def _coarse(before: str, after: str) -> Redline:
 
 def _edits(old: Sequence[str], new: Sequence[str]) -> list[tuple[RedlineOp, str]]:
     codes: dict[str, str] = {}
-    engine = diff_match_patch()
-    # A clock would make the result depend on the load of the machine; the input is bounded instead.
-    engine.Diff_Timeout = 0
-    coded = engine.diff_main(_coded(old, codes), _coded(new, codes), False)
+    coded = engine.edits(_coded(old, codes), _coded(new, codes))
     words = {code: token for token, code in codes.items()}
-    return [(_OPS[op], "".join(words[char] for char in chars)) for op, chars in coded]
+    return [(op, "".join([words[char] for char in chars])) for op, chars in coded]
 
 
 def _coded(tokens: Sequence[str], codes: dict[str, str]) -> str:
@@ -107,7 +102,7 @@ def _coded(tokens: Sequence[str], codes: dict[str, str]) -> str:
         if token not in codes:
             point = len(codes) + 1
             codes[token] = chr(point if point < _SURROGATES else point + 0x800)
-    return "".join(codes[token] for token in tokens)
+    return "".join([codes[token] for token in tokens])
 
 
 def _readable(edits: list[tuple[RedlineOp, str]]) -> Redline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -74,7 +74,13 @@ class Node:
     def same(self, other: Node) -> bool:
         """Say whether number and content are equal; of equal names this is seen without a hash."""
         if self.provision.path == other.provision.path:
-            return all(mine == others for mine, others in zip(self._said, other._said, strict=True))
+            mine, lines, others, other_lines = self._text, self._lines, other._text, other._lines
+            return (
+                mine.texts[lines] == others.texts[other_lines]
+                and mine.paths[lines] == others.paths[other_lines]
+                and mine.labels[lines] == others.labels[other_lines]
+                and mine.repealed[lines] == others.repealed[other_lines]
+            )
         return self.provision.label == other.provision.label and self.unit == other.unit and self.key == other.key
 
     @cached_property
@@ -84,6 +90,10 @@ class Node:
         lines += [gist(self._text.labels[at]) + self._text.gist(at) for at in self._below]
         return "\n".join(lines)
 
+    def tells(self, least: int) -> bool:
+        """Say whether the gist has at least so many characters; the own line is mostly enough to know."""
+        return len(self._text.gist(self.first)) >= least or len(self.gist) >= least
+
     @cached_property
     def shingles(self) -> frozenset[str]:
         """Words and pairs of words of the content, folded; what similarity is measured on."""
@@ -92,6 +102,11 @@ class Node:
             words += fold(self._text.labels[at]).split()
             words += self._text.words(at)
         return frozenset(words).union([f"{a} {b}" for a, b in pairwise(words)])
+
+    @property
+    def texts(self) -> list[str]:
+        """The words of the node and of everything below it, without their numbers."""
+        return self._text.texts[self._lines]
 
     @property
     def lines(self) -> list[str]:
@@ -113,13 +128,8 @@ class Node:
         return range(self.first + 1, self.last)
 
     @property
-    def _said(self) -> Iterator[Sequence[str] | Sequence[bool]]:
-        """All that is compared of the node and what is below it, the most telling first."""
-        text, lines = self._text, slice(self.first, self.last)
-        yield text.texts[lines]
-        yield text.paths[lines]
-        yield text.labels[lines]
-        yield text.repealed[lines]
+    def _lines(self) -> slice:
+        return slice(self.first, self.last)
 
 
 def tree_of(provisions: Sequence[Provision]) -> list[Node]:
@@ -133,10 +143,27 @@ def similarity(old: Node, new: Node) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
 
 
+def untouched(old: Node, new: Node) -> float:
+    """Return the share of the text, 0 to 1, in the lines both begin and both end with: a likeness seen at a glance."""
+    mine, others = old.texts, new.texts
+    total = sum(map(len, mine)) + sum(map(len, others))
+    head = _equal(mine, others)
+    rest = min(len(mine), len(others)) - head
+    tail = _equal(mine[: -rest - 1 : -1], others[: -rest - 1 : -1]) if rest else 0
+    kept = sum(map(len, mine[:head])) + sum(map(len, mine[len(mine) - tail :]))
+    return 2 * kept / total if total else 1.0
+
+
 def alike(old: Node, new: Node, least: float) -> float:
     """Return the similarity where it can reach `least`, else 0: sizes that differ too much need no comparison."""
     a, b = len(old.shingles), len(new.shingles)
     return similarity(old, new) if 2 * min(a, b) >= least * (a + b) else 0.0
+
+
+def _equal(mine: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many lines are equal from the beginning on."""
+    pairs = zip(mine, others, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(mine), len(others)))
 
 
 def _nodes(text: _Text, start: int, end: int) -> list[Node]:
@@ -146,8 +173,7 @@ def _nodes(text: _Text, start: int, end: int) -> list[Node]:
         last = start + 1
         if unit_of(paths[start]) not in _FLAT:
             inside = f"{paths[start]}/"
-            while last < end and paths[last].startswith(inside):
-                last += 1
+            last = next((at for at in range(last, end) if not paths[at].startswith(inside)), end)
         nodes.append(Node(text, start, last))
         start = last
     return nodes

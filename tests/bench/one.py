@@ -32,15 +32,14 @@ def main(name: str, old: Path, new: Path) -> None:
 
 def day(old: bytes, new: bytes) -> tuple[float, float]:
     """Return what a day costs where the older edition is filed: CPU s of the newer page parsed, and compared too."""
-    from processors.diff.compare import compare
-    from tests.bench.engines import Size, parsed, size_of
+    from tests.bench.engines import Size, compared, parsed
     from tests.bench.gauge import timed
     from zanwatch.garbage import look_rarely
 
     look_rarely()
     filed = parsed(old)
     parsing, _ = timed(lambda: Size(len(parsed(new).provisions), 0), 5)
-    both, _ = timed(lambda: size_of(compare(filed, parsed(new))), 5)
+    both, _ = timed(lambda: Size(len(compared(filed, parsed(new))), 0), 5)
     return parsing.cpu, both.cpu
 
 
