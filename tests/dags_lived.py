@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
 from tests.portals import environ
+from tests.ports import free_ports
 from zanwatch.demo.portal import Portal
 
 ROOT = Path(__file__).parent.parent
@@ -33,9 +33,9 @@ own = {{name: value for name, value in os.environ.items() if name.startswith("ZA
 with open("{folder}/calls", "a") as calls:
     calls.write(json.dumps([os.environ["STEP"], words, os.getcwd(), own]) + "\\n")
 if words == os.environ.get("HANGS"):
-    child = subprocess.Popen(["sleep", "120"])
+    child = subprocess.Popen(["sleep", "600"])
     open("{folder}/pids", "w").write(f"{{os.getpid()}} {{child.pid}}")
-    time.sleep(120)
+    time.sleep(600)
 sys.exit(2 if any(words.startswith(red) for red in json.loads(os.environ["RED"])) else 0)
 """
 REAL = """#!{python}
@@ -65,7 +65,7 @@ def fake_steps() -> list[dict[str, Any]]:
         fake_step("due", "send_reports", "2026-03-02T02:00:00+00:00"),
         fake_step("asked", "send_reports", conf={"date": "2026-02-20"}),
         fake_step("hostile", "send_reports", conf={"date": '2026-02-20"; touch hostile; "'}),
-        fake_step("hanging", "publish_site", hangs="publish", timeout=3),
+        fake_step("hanging", "publish_site", hangs="publish", timeout=15),
     ]
 
 
@@ -114,7 +114,7 @@ def airflow() -> Path:
     folder = ROOT / "var" / f"airflow-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
     python = folder / "bin" / "python"
     if not (folder / "ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, timeout=120)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, timeout=600)
         pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
         done = subprocess.run([*pip, "install", "-r", LOCK], capture_output=True, text=True, check=False, timeout=600)
         if done.returncode:
@@ -129,8 +129,8 @@ def lived(airflow: Path, tmp_path_factory: pytest.TempPathFactory) -> Lived:
     (folder / "bin").mkdir()
     script(folder / "bin" / "zanwatch", FAKE.format(python=sys.executable, folder=folder))
     post = Post()
-    port = free_port()
-    mailer = Controller(post, hostname="127.0.0.1", port=port)
+    [port] = free_ports(1)
+    mailer = Controller(post, hostname="127.0.0.1", port=port, ready_timeout=300)
     mailer.start()
     with Portal() as portal:
         portal.set_day(1)
@@ -139,12 +139,6 @@ def lived(airflow: Path, tmp_path_factory: pytest.TempPathFactory) -> Lived:
         log = drive(airflow, folder, [*fake_steps(), *real_steps(folder / "real", real)], port)
     mailer.stop()
     return Lived(folder, json.loads((folder / "answer.json").read_text()), post.mails, log)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def script(file: Path, text: str) -> Path:

@@ -177,7 +177,7 @@ class TestInAirflow:
 
     def test_a_command_that_hangs_is_ended_with_its_children(self, lived: Lived) -> None:
         assert lived.step("hanging")["state"] == "failed"
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         pids = [int(pid) for pid in (lived.folder / "pids").read_text().split()]
         while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -199,4 +199,4 @@ class TestWithTheProgram:
         assert len(found) == len({str(mail["To"]) for mail in found}) == 3
         assert lived.log.count("\tnora@monitoring.example\t") == 2
         assert lived.log.count("already\tnora@monitoring.example\t") == 1
-        assert {mail["Date"].datetime.date() for mail in found} <= {TODAY, TODAY - dt.timedelta(days=1)}
+        assert {mail["Date"].datetime.date() for mail in found} <= {TODAY + dt.timedelta(days=n) for n in (-1, 0, 1)}

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.dags_lived import free_port
+from tests.ports import free_ports
 from tests.report_data import BEES_ID, BEFORE, DAY, at, full_day, hold, put, run
 from zanwatch import bus, config, metrics, store
 from zanwatch.errors import ConfigError, StoreError
@@ -43,7 +42,7 @@ class Told(NamedTuple):
 
 
 def read(address: str) -> Told:
-    with urllib.request.urlopen(f"http://{address}/metrics", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://{address}/metrics", timeout=60) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain")
         families = list(text_string_to_metric_families(answer.read().decode()))
     samples = {(s.name, frozenset(s.labels.items())): s.value for family in families for s in family.samples}
@@ -52,14 +51,14 @@ def read(address: str) -> Told:
 
 def asked(address: str, process: subprocess.Popen[bytes], *wanted: str) -> Told:
     """Ask until the follower tells of everything wanted."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         assert process.poll() is None, "the follower ended"
         try:
             told = read(address)
             if set(wanted) <= told.names():
                 return told
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             pass
         time.sleep(0.1)
     raise AssertionError(f"never told: {wanted}")
@@ -108,7 +107,7 @@ def fill(folder: Path) -> None:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """One scrape of a follower that has worked off a message and asked its store once before that."""
     folder = tmp_path_factory.mktemp("metrics")
-    address = f"127.0.0.1:{free_port()}"
+    address = f"127.0.0.1:{free_ports(1)[0]}"
     fill(folder)
     command = [sys.executable, "-m", "zanwatch", "process", "--follow"]
     settings = os.environ | environ(folder, address)
@@ -117,7 +116,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         yield asked(address, process, "zanwatch_step_messages_total", "zanwatch_backlog_messages")
     finally:
         process.send_signal(signal.SIGINT)
-        _, log = process.communicate(timeout=30)
+        _, log = process.communicate(timeout=300)
     assert process.returncode == 0, log.decode()
     assert b"metrics are at" in log
 
@@ -159,10 +158,10 @@ def test_each_source_says_when_it_was_seen_and_what_was_lost(told: Told) -> None
 def test_the_follower_tells_its_own_pace(told: Told) -> None:
     assert told("step_messages_total", step="record-runs") == 1
     assert told("step_seconds_count", step="record-runs") == 1
-    assert 0 < told("step_seconds_sum", step="record-runs") < 30
+    assert 0 < told("step_seconds_sum", step="record-runs") < 300
     assert told("backlog_messages", step="record-runs") == 1, "asked before the message was handled"
     assert 0 < told("disk_free_bytes", place="store") < told("disk_size_bytes", place="store")
-    assert time.time() - told("snapshot_timestamp_seconds") < 120
+    assert time.time() - told("snapshot_timestamp_seconds") < 600
 
 
 def test_reasons_are_codes_and_stand_once(tmp_path: Path) -> None:

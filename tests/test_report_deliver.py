@@ -6,7 +6,6 @@ import datetime as dt
 import email
 import email.policy
 import itertools
-import socket
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -21,6 +20,7 @@ from reports import letters, mailers
 from reports.deliver import Delivery, deliver
 from reports.mailers import Mailer, Refused, Unknown
 from reports.watchlists import Interest, Recipient
+from tests.ports import free_ports
 from tests.report_data import BEES_ID, at, change, put, run
 from zanwatch.config import Settings, load
 from zanwatch.errors import ConfigError, DeliveryError
@@ -252,9 +252,8 @@ class Inbox:
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, str]]:
     kept = Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    [port] = free_ports(1)
+    controller = Controller(kept, hostname="127.0.0.1", port=port, ready_timeout=300)
     controller.start()
     yield kept, f"smtp://127.0.0.1:{port}"
     controller.stop()

@@ -7,12 +7,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, KafkaConsumer
 from kafka.errors import KafkaError
+
+from tests.ports import free_ports
 
 HERE = Path(__file__).parent
 CLUSTER = "emFud2F0Y2gtdGVzdHMtMQ"
@@ -35,13 +37,13 @@ class Broker:
             f"log.dirs={folder / 'data'}\n"
         )
         format_storage = self._java("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", str(self._settings))
-        subprocess.run(format_storage, check=True, capture_output=True, timeout=60)
+        subprocess.run(format_storage, check=True, capture_output=True, timeout=300)
 
     def start(self) -> None:
         """Start and wait until it answers."""
         with (self._folder / "broker.log").open("ab") as log:
             self._process = subprocess.Popen(self._java("kafka.Kafka", str(self._settings)), stdout=log, stderr=log)
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 300
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
@@ -54,7 +56,7 @@ class Broker:
             return
         self._process.terminate()
         try:
-            self._process.wait(30)
+            self._process.wait(120)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -78,7 +80,7 @@ class Broker:
     def _answers(self) -> bool:
         host, port = self.address.split(":")
         try:
-            socket.create_connection((host, int(port)), 1).close()
+            socket.create_connection((host, int(port)), 30).close()
             KafkaAdminClient(bootstrap_servers=self.address, bootstrap_timeout_ms=2000).close()
         except (OSError, KafkaError):
             return False
@@ -117,13 +119,10 @@ def resolved(cache: Path) -> Path:
     return jars
 
 
-def free_ports(count: int) -> list[int]:
-    """Return ports nobody listens on."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for opened in sockets:
-            opened.bind(("127.0.0.1", 0))
-        return [opened.getsockname()[1] for opened in sockets]
-    finally:
-        for opened in sockets:
-            opened.close()
+def missed_after(seconds: float) -> Callable[..., KafkaConsumer]:
+    """Return what makes members of a group that count as dead when the broker has not heard of them for `seconds`.
+
+    A machine that stands still for a while is enough for the program's own: the group shares out anew then, rightly,
+    and hands out once more what was not committed.
+    """
+    return lambda **settings: KafkaConsumer(**settings | {"session_timeout_ms": int(seconds * 1000)})

@@ -1,13 +1,14 @@
 """One processor of a group: reads captures, publishes to editions what it read, commits; until it is stopped.
 
-`python -m tests.broker.member ADDRESS NAME`
+`python -m tests.broker.member ADDRESS NAME SECONDS`, the last is how long nothing may be heard of it.
 """
 
 import json
 import sys
 import time
 
-from zanwatch.bus import Message, connect
+from tests.broker import missed_after
+from zanwatch.bus import Message, connect, kafka
 
 
 def work(address: str, name: str) -> None:
@@ -24,4 +25,5 @@ def work(address: str, name: str) -> None:
 
 
 if __name__ == "__main__":
+    kafka.KafkaConsumer = missed_after(float(sys.argv[3]))
     work(sys.argv[1], sys.argv[2])

@@ -12,7 +12,7 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.broker import free_ports
+from tests.ports import free_ports
 
 MOODS = ("away", "later", "never", "silent")
 
@@ -60,7 +60,7 @@ class Post:
         return "250 OK"
 
     def _begin(self) -> Controller:
-        controller = Controller(self, hostname="127.0.0.1", port=self._port)
+        controller = Controller(self, hostname="127.0.0.1", port=self._port, ready_timeout=300)
         controller.start()
         return controller
 
