@@ -1,8 +1,9 @@
 """Crawls against a real server: what is fetched, what is refused, and when a run must be red."""
 
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,14 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 def documents(bench: Bench) -> list[str]:
     return [path for path in bench.portal.paths() if "/docs/" in path and "index" not in path]
+
+
+def soon(holds: Callable[[], object]) -> None:
+    """Wait until `holds`."""
+    deadline = time.monotonic() + 300
+    while not holds():
+        assert time.monotonic() < deadline, "it does not come to that"
+        time.sleep(0.01)
 
 
 def test_everything_in_the_index_is_captured_and_the_run_is_green(bench: Bench) -> None:
@@ -293,12 +302,19 @@ def test_refused_captures_are_fetched_again_in_the_next_run(bench: Bench) -> Non
 
 def test_a_killed_run_goes_on_where_it_was(bench: Bench) -> None:
     bench.portal.acts = {f"V26000{n:05}": date(2026, 1, 1) for n in range(30)}
-    process = bench.start("adilet", {"delay": 0.01}, {})
-    deadline = time.monotonic() + 30
-    while len(documents(bench)) < 40 and time.monotonic() < deadline:
-        time.sleep(0.01)
+    is_killed = threading.Event()
+
+    def hold_in_the_middle(_turn: int) -> None:
+        if len(documents(bench)) > 60:
+            is_killed.wait(300)
+
+    for act_id in bench.portal.acts:
+        bench.portal.special |= {f"/{language}/docs/{act_id}": hold_in_the_middle for language in ("rus", "kaz")}
+    process = bench.start("adilet", {}, {})
+    soon(lambda: len(documents(bench)) > 60)
     process.kill()
     process.join()
+    is_killed.set()
     before = len(bench.captures())
     assert 30 <= before < 120
     assert bench.runs() == []
@@ -315,11 +331,10 @@ def test_a_killed_run_goes_on_where_it_was(bench: Bench) -> None:
 
 def test_a_stopped_run_says_so(bench: Bench) -> None:
     bench.portal.acts = {f"V26000{n:05}": date(2026, 1, 1) for n in range(30)}
-    process = bench.start("adilet", {"delay": 0.05}, {})
-    while len(documents(bench)) < 5:
-        time.sleep(0.01)
+    process = bench.start("adilet", {"delay": 0.5}, {})
+    soon(lambda: len(documents(bench)) >= 5)
     process.terminate()
-    process.join(timeout=30)
+    process.join(timeout=300)
     [run] = bench.runs()
     assert "stopped early: shutdown" in run.reasons
 
@@ -327,6 +342,6 @@ def test_a_stopped_run_says_so(bench: Bench) -> None:
 def test_an_answer_that_cannot_be_filed_ends_the_run_with_the_error(bench: Bench) -> None:
     (bench.folder / "archive").write_text("not a folder")
     process = bench.start("adilet", {}, {})
-    process.join(timeout=60)
+    process.join(timeout=300)
     assert process.exitcode == 1
     assert len(documents(bench)) <= 2

@@ -40,7 +40,7 @@ class Bench:
 
     def crawl(self, source: str = "adilet", changes: dict[str, Any] | None = None, **options: Any) -> Run:
         process = self.start(source, changes or {}, options)
-        process.join(timeout=60)
+        process.join(timeout=300)
         assert process.exitcode == 0
         return Run.model_validate_json((self.folder / "run.json").read_bytes())
 
