@@ -11,7 +11,7 @@ from reports import render
 from reports.consultations.reading import discussions
 from reports.digest import build
 from reports.publish import publish
-from tests.browsing import CHROMIUM
+from tests.browsing import CHROMIUM, new_tab
 from tests.draft_data import full_discussion, put_rows
 from tests.report_data import BEES_ID, DAY, at, full_day, hold, put
 from zanwatch.config import load
@@ -67,7 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shown(browser: Browser, site: Path, page: str, screen: str) -> Any:
     width, scheme = SCREENS[screen]
-    tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    tab = new_tab(browser, viewport={"width": width, "height": 800}, color_scheme=scheme)
     tab.goto((site / page).as_uri())
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     return tab
@@ -80,7 +80,7 @@ def test_a_page_is_accessible_and_fits(browser: Browser, site: Path, page: str, 
     tab = shown(browser, site, page, screen)
     results = Axe().run(tab)
     width = tab.evaluate("document.documentElement.scrollWidth")
-    tab.close()
+    tab.context.close()
     problems = [
         (v["id"], v["help"], [(n["target"], n.get("failureSummary", "")[:200]) for n in v["nodes"][:3]])
         for v in results.response["violations"]
@@ -93,25 +93,25 @@ def test_a_page_is_accessible_and_fits(browser: Browser, site: Path, page: str, 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("page", ["drafts/bodies-2026-03.html", "health.html"])
 def test_on_a_phone_no_table_is_cut(browser: Browser, site: Path, page: str, language: str) -> None:
-    tab = browser.new_page(viewport={"width": 360, "height": 800})
+    tab = new_tab(browser, viewport={"width": 360, "height": 800})
     tab.goto((site / language / page).as_uri())
     tables = tab.evaluate(
         "[...document.querySelectorAll('table')].map(t => [t.scrollWidth, t.parentElement.clientWidth])"
     )
-    tab.close()
+    tab.context.close()
     assert tables
     assert not [table for table in tables if table[0] > table[1]]
 
 
 def test_on_paper_nothing_is_folded_and_ink_is_dark(browser: Browser, site: Path) -> None:
-    tab = browser.new_page(color_scheme="dark")
+    tab = new_tab(browser, color_scheme="dark")
     tab.goto((site / f"ru/acts/{BEES_ID}.html").as_uri())
     tab.emulate_media(media="print", color_scheme="dark")
     shown = tab.evaluate(
         "[...document.querySelectorAll('details')].map(d => d.offsetHeight > d.querySelector('.change').offsetHeight)"
     )
     ink = tab.evaluate("getComputedStyle(document.querySelector('.requisites')).color")
-    tab.close()
+    tab.context.close()
     assert len(shown) == 2
     assert all(shown)
     assert max(map(int, ink.removeprefix("rgb(").removesuffix(")").split(","))) < 128
@@ -126,11 +126,11 @@ def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(browser: Br
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
     assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    tab.close()
+    tab.context.close()
 
 
 def test_a_page_asks_for_nothing_but_itself_and_its_sheet(browser: Browser, site: Path) -> None:
-    tab = browser.new_page()
+    tab = new_tab(browser)
     asked: list[str] = []
     refused: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
@@ -138,4 +138,4 @@ def test_a_page_asks_for_nothing_but_itself_and_its_sheet(browser: Browser, site
     tab.goto((site / "kk/index.html").as_uri())
     assert [Path(url).name for url in asked if not url.startswith("data:")] == ["index.html", "style.css"]
     assert refused == []
-    tab.close()
+    tab.context.close()

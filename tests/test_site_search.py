@@ -12,7 +12,7 @@ import pytest
 
 from reports import act_search
 from reports.publish import publish
-from tests.browsing import CHROMIUM
+from tests.browsing import CHROMIUM, new_tab
 from tests.portals import ROOT
 from tests.report_data import BEES_ID, DAY, KITES_ID, LAMPS_ID, at, edition, full_day, put
 from zanwatch.config import load
@@ -75,13 +75,13 @@ def test_a_long_list_is_cut_and_only_what_was_named_anew_is_written(
 
 @pytest.fixture
 def tab(browser: Browser, site: Path) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 360, "height": 800})
+    opened = new_tab(browser, viewport={"width": 360, "height": 800})
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text))
     opened.on("pageerror", lambda error: said.append(str(error)))
     opened.goto((site / "ru/acts/search.html").as_uri())
     yield opened
-    opened.close()
+    opened.context.close()
     assert said == [], "nothing is refused by the policy of the page, and nothing fails"
 
 
@@ -118,13 +118,12 @@ def test_an_act_is_found_by_keyboard_by_number_and_title(tab: Page, words: str, 
 @pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: the search was not tried")
 def test_without_scripts_the_page_leads_to_the_lists(browser: Browser, site: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    tab = context.new_page()
+    tab = new_tab(browser, java_script_enabled=False)
     tab.goto((site / "kk/acts/search.html").as_uri())
     assert tab.locator("#search").is_hidden()
     tab.locator("#without a").click()
     assert tab.url.endswith("/kk/acts/index.html")
-    context.close()
+    tab.context.close()
 
 
 @pytest.mark.slow
@@ -135,11 +134,11 @@ def test_an_index_that_cannot_be_read_is_said(browser: Browser, site: Path, tmp_
     for name in ("ru/acts/search.html", "search.js"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((site / name).read_bytes())
-    tab = browser.new_page()
+    tab = new_tab(browser)
     tab.goto((tmp_path / "ru/acts/search.html").as_uri())
     tab.fill("#words", "пчёлы")
     expect(tab.locator("#told")).to_contain_text("Указатель актов не прочитан")
-    tab.close()
+    tab.context.close()
 
 
 def test_one_page_alone_may_run_a_script_and_it_is_ours(site: Path) -> None:
