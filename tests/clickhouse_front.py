@@ -225,7 +225,7 @@ class Front:
     def ask(self, query: str, database: str = "default") -> str:
         """Ask as the one who may do everything."""
         address = f"http://127.0.0.1:{self.port}/?database={database}"
-        with urllib.request.urlopen(address, query.encode(), timeout=60) as answer:
+        with urllib.request.urlopen(address, query.encode(), timeout=300) as answer:
             return str(answer.read().decode())
 
     def empty(self) -> None:
@@ -237,7 +237,7 @@ class Front:
         """From now on fail as `kind` of FAILURES says, for so many questions."""
         assert kind in FAILURES
         address = f"http://127.0.0.1:{self.port}/-/fail?kind={kind}&times={times}&seconds={seconds}"
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=300) as answer:
             answer.read()
 
 

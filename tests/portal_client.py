@@ -29,7 +29,7 @@ def ask(url: str, body: object = None) -> Answer:
     data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
     request = urllib.request.Request(url, data=data)
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=300) as response:
             return Answer(response.status, response.headers["Content-Type"], response.read())
     except urllib.error.HTTPError as error:
         with error:

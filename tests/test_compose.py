@@ -61,7 +61,7 @@ def test_compose_itself_accepts_the_file(tmp_path: Path) -> None:
     settings.write_text("".join(f"{name}={value or 'a1b2c3'}\n" for name, value in EXAMPLE.items()), encoding="utf-8")
     command = [*compose_command(), "--file", str(ROOT / "docker-compose.yml"), "--env-file", str(settings)]
     command += ["--profile", "backup", "config", "--format", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert sorted(json.loads(done.stdout)["services"]) == NAMES

@@ -39,7 +39,7 @@ def act(settings: dict[str, str], *commands: tuple[str, ...], kill: Kill | None 
     seam, turn = kill or Kill("never", 0)
     words = [word for command in commands for word in ("then", *command)][1:]
     line = [sys.executable, "-m", "tests.dying", seam, str(turn), *words]
-    done = subprocess.run(line, env=settings, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(line, env=settings, cwd=ROOT, capture_output=True, text=True, check=False, timeout=500)
     assert done.returncode == (-signal.SIGKILL if kill else 0), (kill, words, done.stdout, done.stderr)
     return done.stdout
 

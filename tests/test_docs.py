@@ -54,7 +54,7 @@ def zanwatch(command: str, folder: Path, settings: dict[str, str]) -> subprocess
     """Run `command` in `folder` as a reader would."""
     words = [sys.executable, "-m", "zanwatch", *shlex.split(command)]
     environ = os.environ | settings | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=500)
 
 
 def examples() -> Iterator[Example]:

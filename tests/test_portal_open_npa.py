@@ -36,7 +36,7 @@ def portal() -> Iterator[Portal]:
 
 def ask(portal: Portal, path: str, language: Language = "ru") -> bytes:
     request = urllib.request.Request(portal.open_npa_url + path, headers={"Cookie": f"egovLang={language}"})
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=300) as response:
         found: bytes = response.read()
     return found
 
@@ -80,7 +80,7 @@ def test_a_list_says_how_long_it_is_and_is_narrowed_by_days_of_creation(portal: 
 
 
 def test_without_a_cookie_it_answers_in_kazakh(portal: Portal) -> None:
-    with urllib.request.urlopen(f"{portal.open_npa_url}/list", timeout=10) as response:
+    with urllib.request.urlopen(f"{portal.open_npa_url}/list", timeout=300) as response:
         assert "НҚА түрі" in response.read().decode()
 
 

@@ -41,7 +41,7 @@ def test_a_terminal_gets_no_word_file() -> None:
     ours, theirs = pty.openpty()
     try:
         done = subprocess.run(
-            [*DIFF, "--format", "docx"], cwd=ROOT, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60
+            [*DIFF, "--format", "docx"], cwd=ROOT, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=300
         )
     finally:
         os.close(theirs)
@@ -65,7 +65,7 @@ def test_an_office_program_opens_it_and_repeats_the_head_on_each_page(tmp_path: 
     assert run("--format", "docx", "--output", str(tmp_path / "table.docx")).returncode == 0
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "table.docx"]
-    subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True, timeout=500)
     text = subprocess.run([reader, "-layout", "table.pdf", "-"], cwd=tmp_path, check=True, capture_output=True).stdout
     pages = text.decode().rstrip("\f").split("\f")
     assert len(pages) > 1
