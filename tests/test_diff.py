@@ -199,6 +199,13 @@ def test_a_wholly_new_wording_under_the_same_number_is_amended() -> None:
     assert ops(changed(*new)) == [("amended", "art:1/pt:2", "art:1/pt:2")]
 
 
+def test_it_is_so_below_an_article_with_another_number_too() -> None:
+    before = "1) колодец – глубокий источник воды, который вырыт людьми;"
+    new = replaced(before, "1) очередь – расстановка арб по времени прибытия;")
+    changes = changed(*(line.replace("Статья 1.", "Статья 4.") for line in new))
+    assert ops(changes) == [("renumbered", "art:1", "art:4"), ("amended", "art:1/pt:1/sub:1", "art:4/pt:1/sub:1")]
+
+
 def test_only_the_footnote_changed() -> None:
     note = Block("Сноска. Статья 3 с изменением, внесенным Законом РК от 01.02.2024 № 7.", "note")
     longer = Block(

@@ -70,6 +70,8 @@ class _Comparison:
 
     def siblings(self, old: Sequence[Node], new: Sequence[Node]) -> None:
         """Match and compare the children of one pair of nodes."""
+        if not (old or new):
+            return
         pairs = match(old, new)
         kept = in_order(pairs, lambda index: old[index].size)
         self._gone.extend(node for index, node in enumerate(old) if index not in pairs)

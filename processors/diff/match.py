@@ -83,9 +83,9 @@ def _by_ends(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
 
 def _by_name(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, are_one: Callable[[Node, Node], bool]) -> None:
     """Nodes of the same name of which `are_one` is true are the same, wherever they stand."""
-    names = {new[b].provision.path: b for b in _open(new, pairs.values())}
+    names = {new[b].name: b for b in _open(new, pairs.values())}
     for a in _open(old, pairs):
-        b = names.get(old[a].provision.path)
+        b = names.get(old[a].name)
         if b is not None and are_one(old[a], new[b]):
             pairs[a] = b
 
@@ -142,8 +142,8 @@ def _candidates(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> Itera
         return [(a, b) for a in olds for b in news if old[a].unit == new[b].unit]
     near = nearest([old[a] for a in olds], [new[b] for b in news])
     found = {(olds[a], news[b]) for a, places in enumerate(near) for b in places}
-    by_name = {new[b].provision.path: b for b in news}
-    found.update((a, by_name[old[a].provision.path]) for a in olds if old[a].provision.path in by_name)
+    by_name = {new[b].name: b for b in news}
+    found.update((a, by_name[old[a].name]) for a in olds if old[a].name in by_name)
     return sorted(found)
 
 
@@ -179,7 +179,7 @@ def _by_gap(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
 
 def _trace(old: Node, new: Node) -> bool:
     if min(len(old.shingles), len(new.shingles)) <= 3:
-        return old.provision.path == new.provision.path
+        return old.name == new.name
     return similarity(old, new) >= _ALIKE_IN_GAP
 
 

@@ -49,8 +49,10 @@ class Node:
     What is below is looked at only when it is asked for: most of a code is the same in both editions.
     """
 
-    def __init__(self, text: _Text, first: int, last: int) -> None:
+    def __init__(self, text: _Text, first: int, last: int, above: int = 0) -> None:
         self.provision = text.provisions[first]
+        self.name = text.paths[first][above:]
+        """Name below the node it hangs from: what stays when that one is renumbered."""
         self.first = first
         self.last = last
         self.unit = unit_of(text.paths[first])
@@ -60,7 +62,7 @@ class Node:
     @cached_property
     def children(self) -> list[Node]:
         """Nodes directly below."""
-        return _nodes(self._text, self.first + 1, self.last)
+        return _nodes(self._text, self.first + 1, self.last, len(self.provision.path) + 1)
 
     @cached_property
     def key(self) -> int:
@@ -166,7 +168,7 @@ def _equal(mine: Sequence[str], others: Sequence[str]) -> int:
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(mine), len(others)))
 
 
-def _nodes(text: _Text, start: int, end: int) -> list[Node]:
+def _nodes(text: _Text, start: int, end: int, above: int = 0) -> list[Node]:
     nodes: list[Node] = []
     paths = text.paths
     while start < end:
@@ -174,6 +176,6 @@ def _nodes(text: _Text, start: int, end: int) -> list[Node]:
         if unit_of(paths[start]) not in _FLAT:
             inside = f"{paths[start]}/"
             last = next((at for at in range(last, end) if not paths[at].startswith(inside)), end)
-        nodes.append(Node(text, start, last))
+        nodes.append(Node(text, start, last, above))
         start = last
     return nodes
