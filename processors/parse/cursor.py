@@ -150,9 +150,11 @@ class Cursor:
 
     def _above_subpoint(self) -> str:
         current, clause = self._open.get("sub", ""), self._open.get("cl", "")
-        if clause and not (current and clause.startswith(f"{current}/")):
-            return clause
-        return self._outer()
+        if not current:
+            return clause or self._outer()
+        while unit_of(current) == "sub":
+            current = parent_path(current)
+        return current
 
     def _continues_note(self, number: str) -> bool:
         above = self._open["note"]

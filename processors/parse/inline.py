@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from processors.parse.blocks import Block
-from processors.parse.labels import Mark, heading_of
+from processors.parse.labels import Mark, heading_of, label_of
 from processors.parse.line import Line
 from processors.text import gist
 
@@ -20,6 +20,7 @@ _FIRST: Final[dict[str, re.Pattern[str]]] = {
     "sub": re.compile(r"(?<=: )1\)(?=\s+[^\W\d_])"),
 }
 """The first of several points or subpoints inside a line."""
+_POINT: Final = re.compile(r"(?<!\S)(\d{1,4})\.(?=\s+[^\W\d_])")
 _SENTENCE: Final = re.compile(r"[.?!] (?=[\"«“(]?[^\W\d_])")
 
 _IS_TEXT: Final = re.compile(r"[\"«“(]?(?:[^\W\d_](?<![а-яәғқңөұүһі])|\d).*[.;:]$")
@@ -36,7 +37,9 @@ def parted(lines: Sequence[Line], read: Callable[[Block], Line]) -> list[Line]:
 
 
 def _may_part(line: Line) -> bool:
-    return line.role == "line" and line.heading is not None and line.heading.unit == "art" and bool(line.heading.rest)
+    if line.heading is None:
+        return line.role == "line" and line.label is not None and line.label.unit == "note"
+    return line.role == "line" and bool(line.heading.rest)
 
 
 def _titles(lines: Sequence[Line]) -> dict[str, str]:
@@ -50,7 +53,9 @@ def _parts_at(lines: Sequence[Line], at: int, titles: Mapping[str, str]) -> int:
     line = lines[at]
     mark = line.heading
     if mark is None:
-        return 0
+        return _first_of_note(lines, at)
+    if mark.unit != "art":
+        return _point_at(lines, at, mark)
     if set_apart := _below_bold(line.block):
         return set_apart
     start = len(line.text) - len(mark.rest)
@@ -64,6 +69,26 @@ def _parts_at(lines: Sequence[Line], at: int, titles: Mapping[str, str]) -> int:
         return 0
     first = list(_FIRST[following.unit].finditer(mark.rest))
     return start + first[0].start() if len(first) == 1 else 0
+
+
+def _first_of_note(lines: Sequence[Line], at: int) -> int:
+    """Return where the first point begins in the line of a note; 0 where no second follows."""
+    note = lines[at].label
+    first = label_of(note.rest) if note and note.rest[:1] == "1" else None
+    following = _next_label(lines, at) if note and first and first.number == "1" else None
+    if note is None or first is None or following is None or (following.unit, following.number) != (first.unit, "2"):
+        return 0
+    return len(lines[at].text) - len(note.rest)
+
+
+def _point_at(lines: Sequence[Line], at: int, mark: Mark) -> int:
+    """Return where a point begins in the line of a chapter: the one before the point that comes next."""
+    found = [point for point in _POINT.finditer(mark.rest) if point.start()]
+    following = _next_label(lines, at) if len(found) == 1 else None
+    if following is None or following.unit != "pt" or not following.number.isdecimal():
+        return 0
+    after = int(found[0][1]) + 1 == int(following.number)
+    return len(lines[at].text) - len(mark.rest) + found[0].start() if after else 0
 
 
 def _below_bold(block: Block) -> int:

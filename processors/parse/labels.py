@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from processors.parse.rules import normal_number, structure_rules
+from processors.parse.rules import Opening, normal_number, structure_rules
 from processors.text import fold
 from zanwatch.messages import NoteKind
 
@@ -40,7 +40,7 @@ def heading_of(text: str, folded: str = "") -> Mark | None:
     if found is None:
         return None
     label, rest = text[: found.end], text[found.end :].lstrip()
-    if rest and not label.endswith(".") and not (_may_open_title(rest) or is_repealed(folded[-len(rest) :])):
+    if rest and not label.endswith(".") and not _entitles(rest, folded[-len(rest) :]):
         return None
     return Mark(found.name, normal_number(text[found.number]), label.rstrip(), rest)
 
@@ -48,9 +48,22 @@ def heading_of(text: str, folded: str = "") -> Mark | None:
 def label_of(text: str, folded: str = "") -> Mark | None:
     """Return the number `text` opens with (`3.`, `2-1)`, `Примечание:`), or None; `folded` as above."""
     folded = folded or fold(text)
-    found = structure_rules().labels.match(folded, _OPENING)
-    if found is None or structure_rules().not_labels.match(folded, found.end, _OPENING):
+    rules = structure_rules()
+    found = rules.labels.match(folded, _OPENING)
+    if found and rules.not_labels.match(folded, found.end, _OPENING):
+        found = rules.repealed_runs.match(folded, _NOTE_OPENING)
+    return _mark(text, found) if found else None
+
+
+def subpoint_of(text: str, folded: str) -> Mark | None:
+    """Return the number of a subpoint that begins with the provision it names (`3) пункта 2 …`), or None."""
+    found = structure_rules().names_provision.match(folded, 0, _OPENING)
+    if found is None:
         return None
+    return Mark("sub", found["n"], text[: found.end("n") + 1], text[found.end("n") + 1 :].lstrip())
+
+
+def _mark(text: str, found: Opening[str]) -> Mark:
     return Mark(found.name, normal_number(text[found.number]), text[: found.end].rstrip(), text[found.end :].lstrip())
 
 
@@ -88,6 +101,9 @@ def continues_lower(text: str) -> bool:
     return bool(first) and first.islower() and not opening.isdigit()
 
 
-def _may_open_title(rest: str) -> bool:
+def _entitles(rest: str, folded: str) -> bool:
+    """Say whether what follows a number without a dot is a title, or the word that the text is gone."""
     first = rest.lstrip('"«“(')[:1]
-    return first.isupper() or first.isdigit()
+    if first.isupper() or first.isdigit():
+        return structure_rules().not_headings.match(folded) is None
+    return is_repealed(folded)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from processors.parse.blocks import Block
+from processors.parse.headings import joined, mark_roman, mark_subpoints
 from processors.parse.inline import parted
 from processors.parse.labels import heading_of, label_of, note_kind, opens
 from processors.parse.line import Line, Role, Stamp
@@ -32,6 +33,9 @@ def arrange(blocks: Sequence[Block]) -> list[Line]:
     lines = _stamps(lines)
     _go_on(lines)
     _toc(lines)
+    lines = joined(lines, _outside_table)
+    mark_roman(lines)
+    mark_subpoints(lines)
     lines = parted(lines, _outside_table)
     mark_signatures(lines)
     mark_quotes(lines)

@@ -7,10 +7,12 @@ from collections.abc import Container, Sequence
 from typing import Final
 
 from processors.parse.rules import normal_number, structure_rules
+from processors.text import fold
 from zanwatch.identity import child, number_of, unit_of
 
 _OPENING: Final = re.compile(
-    r"^[\"*> ]*(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*(?:данная редакция )?(?:во? )?(?:заголовка )?"
+    r"^[\"*> ]*(?:(?:сноска|ескерту|примечание \S+|\S+ ескертпесі)[.:! ]*)?"
+    r"(?:данная редакция )?(?:во? )?(?:заголовка )?"
 )
 _BEGINNING: Final = 200
 _TARGET_WORDS: Final = 90
@@ -30,6 +32,24 @@ def targets_of(folded: str) -> list[tuple[str, str]]:
     window = beginning[start : start + _TARGET_WORDS]
     found = [(rule.unit, rule.pattern.match(window)) for rule in structure_rules().note_targets]
     return [(unit, normal_number(match.groupdict().get("n") or "")) for unit, match in found if match]
+
+
+def announces(text: str) -> bool:
+    """Say whether a note is only the word that announces the next line."""
+    return text.endswith("!") and structure_rules().announces.match(fold(text)) is not None
+
+
+def speaks_of_next(folded: str, path: str, following: str) -> bool:
+    """Say whether a folded note that stands at `path` names the provision `following` that begins below it."""
+    here, below = _name(path), _name(following)
+    if any(rule.unit == below[0] and rule.pattern.match(folded) for rule in structure_rules().notes_above):
+        return True
+    named = targets_of(folded)
+    return below in named and here not in named
+
+
+def _name(path: str) -> tuple[str, str]:
+    return unit_of(path), number_of(path)
 
 
 def place_of(folded: str, chain: Sequence[str], container: str, known: Container[str]) -> str:

@@ -79,8 +79,12 @@ class StructureRules(NamedTuple):
     """All patterns of structure, compiled for folded text."""
 
     headings: Openings[str]
+    heading_word: re.Pattern[str]
+    not_headings: re.Pattern[str]
     labels: Openings[str]
     not_labels: re.Pattern[str]
+    names_provision: re.Pattern[str]
+    repealed_runs: Openings[str]
     bare_chapter: re.Pattern[str]
     heading_goes_on: re.Pattern[str]
     table_footnote: re.Pattern[str]
@@ -103,6 +107,7 @@ class StructureRules(NamedTuple):
     notes: Openings[NoteKind]
     announces: re.Pattern[str]
     note_kinds: tuple[NoteRule, ...]
+    notes_above: tuple[UnitRule, ...]
     note_targets: tuple[UnitRule, ...]
 
 
@@ -130,8 +135,12 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
     stamps = [(container, rule) for container, rules in raw["stamps"].items() for rule in rules]
     return StructureRules(
         headings=Openings([(rule["unit"], rule["pattern"]) for rule in raw["headings"]]),
+        heading_word=_pattern(raw["heading_word"]),
+        not_headings=_pattern(raw["not_headings"]),
         labels=Openings([(rule["unit"], rule["pattern"]) for rule in raw["labels"]]),
         not_labels=_pattern(raw["not_labels"]),
+        names_provision=_pattern(raw["names_provision"]),
+        repealed_runs=Openings([(rule["unit"], rule["pattern"]) for rule in raw["repealed_runs"]]),
         bare_chapter=_pattern(raw["bare_chapter"]),
         heading_goes_on=_pattern(raw["heading_goes_on"]),
         table_footnote=_pattern(raw["table_footnote"]),
@@ -156,6 +165,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         notes=Openings([(rule["kind"], rule["pattern"]) for rule in raw["notes"]]),
         announces=_pattern(raw["announces"]),
         note_kinds=_notes(raw["note_kinds"]),
+        notes_above=_units(raw["notes_above"]),
         note_targets=_units(raw["note_targets"]),
     )
 

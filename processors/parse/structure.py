@@ -8,17 +8,12 @@ from typing import Final, Literal
 
 from processors.parse.blocks import Block
 from processors.parse.cursor import Cursor
-from processors.parse.labels import (
-    Mark,
-    bare_chapter_of,
-    continues_lower,
-    is_repealed,
-    note_kind,
-)
+from processors.parse.headings import bare_chapter
+from processors.parse.labels import Mark, continues_lower, is_repealed, note_kind
 from processors.parse.layout import arrange
 from processors.parse.line import Line, Role
 from processors.parse.node import Node, finished
-from processors.parse.notes import place_of, targets_of
+from processors.parse.notes import announces, place_of, speaks_of_next
 from processors.parse.rules import structure_rules
 from processors.parse.titles import TITLE_LENGTH, entitles, goes_on, short
 from processors.text import fold, gist
@@ -66,7 +61,10 @@ class _Builder:
         block = line.block
         if block.style == "title":
             self._add("title", "", block)
-        elif (mark := line.heading or self._bare_chapter(line)) and not self._said_already(mark):
+        elif (mark := line.heading or bare_chapter(line)) and not self._said_already(mark):
+            if self._numbers_annex(mark):
+                self._title(block)
+                return
             self._state = "body"
             path, parent = self._cursor.enter_heading(mark.unit, mark.number)
             self._numbered(mark, path, parent, line)
@@ -82,13 +80,11 @@ class _Builder:
         else:
             self._unnumbered(at, line)
 
-    def _bare_chapter(self, line: Line) -> Mark | None:
-        if line.block.style not in {"heading", "bold"}:
-            return None
-        mark = bare_chapter_of(line.text, line.folded)
-        if mark and line.block.style == "bold" and (not mark.rest or mark.rest.endswith((".", ";", ":", ","))):
-            return None
-        return mark
+    def _numbers_annex(self, mark: Mark) -> bool:
+        """Say whether the number before the title of an annex is its own: chapters begin with 1."""
+        untitled = self._last is not None and self._last.path == self._cursor.container
+        numbered = mark.number != "1" and mark.label.rstrip(". ") == number_of(self._cursor.container)
+        return self._state == "titling" and untitled and numbered
 
     def _said_already(self, mark: Mark) -> bool:
         """Some exports print a heading twice; the second time it opens nothing."""
@@ -183,7 +179,7 @@ class _Builder:
     def _note(self, _at: int, line: Line) -> None:
         kind = note_kind(line.folded)
         last = self._nodes[-1] if self._nodes else None
-        if kind is None and last and last.kind:
+        if last and last.kind and (kind is None or announces(last.text)):
             last.append(line.block)
             last.kind = note_kind(fold(last.text)) or last.kind
             return
@@ -244,8 +240,7 @@ class _Builder:
         for node in reversed(self._nodes):
             if node.kind is None:
                 return
-            named = targets_of(fold(node.text))
-            if _name(path) in named and _name(node.path) not in named:
+            if speaks_of_next(fold(node.text), node.path, path):
                 node.path = path
 
     def _free(self, path: str) -> str:
@@ -292,7 +287,3 @@ class _Builder:
             if line.role == "line" and (line.label or line.heading):
                 return True
         return False
-
-
-def _name(path: str) -> tuple[str, str]:
-    return unit_of(path), number_of(path)

@@ -34,8 +34,8 @@ def entitles(block: Block, heading: Node) -> bool:
 
     A title after its number goes on in it when neither ends: small letter or all in capitals, no mark at the end.
     """
-    if unit_of(heading.path) == "art" or heading.label.endswith("."):
-        return _unfinished(heading) and short(block) and block.text[-1:].isalpha() and _alike(block, heading)
+    if unit_of(heading.path) == "art" or (heading.label.endswith(".") and heading.text):
+        return _unfinished(heading) and short(block) and _alike(block, heading)
     if not heading.label:
         return False
     if not short(block) or len(heading.text) > TITLE_LENGTH:
@@ -44,13 +44,15 @@ def entitles(block: Block, heading: Node) -> bool:
 
 
 def _unfinished(heading: Node) -> bool:
-    ends = (".", ";", ":") if heading.text.isupper() else (".", ";", ":", ",", ")")
+    ends = (";", ":") if heading.text.isupper() else (".", ";", ":", ",", ")")
     return bool(heading.text) and not heading.text.endswith(ends)
 
 
 def _alike(block: Block, heading: Node) -> bool:
     in_capitals = unit_of(heading.path) != "art" and heading.text.isupper() and block.text.isupper()
-    return in_capitals or continues_lower(block.text)
+    if in_capitals:
+        return block.text[-1:].isalpha() or block.text.endswith(")")
+    return block.text[-1:].isalpha() and not heading.text.endswith(".") and continues_lower(block.text)
 
 
 def short(block: Block) -> bool:

@@ -7,7 +7,7 @@ indentation or in code fences, hard-wrapped; none of that is text of the act.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Final
@@ -147,13 +147,24 @@ def _wrapped(lines: list[str]) -> Iterator[Block]:
     """Join hard-wrapped lines; a numbered line or one after a hard break starts anew."""
     paragraph: list[str] = []
     width = max(len(line.rstrip()) for line in lines)
+    lines, as_block = _undressed(lines)
     for line in lines:
         if paragraph and _parted(paragraph, line, width):
-            yield _styled(_joined([part.strip() for part in paragraph]))
+            yield as_block(_joined([part.strip() for part in paragraph]))
             paragraph = []
         paragraph.append(line)
     if paragraph:
-        yield _styled(_joined([part.strip() for part in paragraph]))
+        yield as_block(_joined([part.strip() for part in paragraph]))
+
+
+def _undressed(lines: list[str]) -> tuple[list[str], Callable[[str], Block]]:
+    """Return the lines, and what makes a block of their text; bold that runs over several is taken off them."""
+    first, last = lines[0].lstrip(), lines[-1].rstrip()
+    if len(lines) == 1 or not first.startswith("**") or not last.endswith("**"):
+        return lines, _styled
+    if sum(line.count("**") for line in lines) != 2 or first.count("**") != 1:
+        return lines, _styled
+    return [first[2:], *lines[1:-1], last[:-2]], lambda text: _block(text, "bold")
 
 
 def _parted(paragraph: list[str], line: str, width: int) -> bool:
