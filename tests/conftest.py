@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
 from tests import workers
@@ -13,6 +14,10 @@ from tests.browsing import browser
 from tests.portals import Demonstration, environ, zanwatch
 
 __all__ = ["broker", "browser"]
+
+# On a machine with other work an example may take as long as it likes: time is not what these tests prove.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> workers.Scheduling:

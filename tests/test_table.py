@@ -294,13 +294,17 @@ def test_only_addresses_word_can_follow_become_links(url: str | None, target: st
     assert len(used) == (1 if target else 0)
 
 
-def test_a_thousand_changes_take_seconds() -> None:
+def test_time_grows_with_the_number_of_changes_not_with_its_square() -> None:
     line: Redline = (("=", "слово " * 60), ("-", "десяти"), ("+", "пяти"), ("=", " слово" * 60))
     made = [change("amended", f"art:{n}/pt:1", line, ordinal=n, note=f"Сноска {n}.") for n in range(1000)]
-    started = time.process_time()
-    data = document(*editions(), made)
-    assert time.process_time() - started < 10
-    assert len(read(data)) == 1000
+
+    def seconds(count: int) -> float:
+        started = time.process_time()
+        document(*editions(), made[:count])
+        return time.process_time() - started
+
+    assert any(seconds(1000) < 24 * max(seconds(125), 0.02) for _ in range(4)), "slow every time"
+    assert len(read(document(*editions(), made))) == 1000
 
 
 @pytest.mark.parametrize(("old", "new"), [
