@@ -12,6 +12,7 @@ from tests.crawl.portal import Answer, Serving, as_json
 from tests.pier import DAYS, TITLES, Pier, dated, document, html
 from tests.portals import environ, mails, opened, words_of, zanwatch
 
+pytestmark = pytest.mark.timeout(1500)
 TORN = "V2600000199"
 """An act whose page loses most of its text on the second day."""
 

@@ -354,6 +354,7 @@ class TestOutage:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1500)
 def test_the_demonstration_finds_the_same_over_kafka(address: str, tmp_path: Path) -> None:
     shared, embedded = tmp_path / "shared", tmp_path / "embedded"
     settings = environ(shared, ZANWATCH_BUS=address)

@@ -26,7 +26,7 @@ from zanwatch.topics import TOPICS
 ACTS = ("V2600000301", "V2600000302")
 ORDERS = 20
 SEEDS = ("0", "1", "2", "77", "4096")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 
 class Kill(NamedTuple):
