@@ -193,3 +193,20 @@ def test_a_roman_heading_below_a_chapter_parts_that_chapter() -> None:
         ("ch:3", ""),
         ("art:5", "ch:3"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["4 - 8. (исключены)", "4 – 8. Исключены Законом РК № 5.", "4 - 8. алып тасталды - ҚР № 5"]
+)
+def test_a_span_of_repealed_points_bears_the_first(text: str) -> None:
+    edition = page(f"<p>Статья 1. Река</p><p>3. А.</p><p>{text}</p><p>9. Б.</p>")
+    assert [(p.path, p.repealed) for p in edition.provisions][2:] == [("art:1/pt:4", True), ("art:1/pt:9", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(Статья 2 исключена - Законом РК от 5 июня 2028 г. № 7)", "Статья 2 исключена Законом РК от 05.06.2028 № 7-I."],
+)
+def test_a_repeal_in_brackets_is_the_publishers(text: str) -> None:
+    edition = page(f"<p>Статья 1. А</p><p>Б.</p><p>Статья 2.</p><p>{text}</p><p>Статья 3. В</p>")
+    assert placed(edition) == [("amendment", "art:2")]

@@ -120,3 +120,35 @@ def test_what_the_publisher_says_of_a_wording_is_a_note_to_the_point_below(note:
 def test_a_note_to_this_point_stands_above_it(marker: str, words: str, path: str) -> None:
     edition = page(f"<p>1-бап. Су</p><p>1. А.</p><p>2. Б.</p><p>{marker}</p><p>{words}</p><p>3. В.</p><p>4. Г.</p>")
     assert [n.path for n in edition.notes] == [path]
+
+
+@pytest.mark.parametrize("look", ["<h3>{}</h3>", "<p><b>{}</b></p>"])
+def test_a_bare_number_below_a_named_chapter_parts_it(look: str) -> None:
+    edition = page(
+        "<h3>Глава 1. Вода</h3><p>Статья 1. А</p><h3>Глава 2. Лица</h3>"
+        + look.format("I. Общества")
+        + "<p>Статья 2. Б</p>"
+        + look.format("II. Товарищества")
+        + "<p>Статья 3. В</p><h3>Глава 3. Вещи</h3><p>Статья 4. Г</p>"
+    )
+    assert paths(edition) == ["ch:1", "art:1", "ch:2", "ch:2/para:I", "art:2", "ch:2/para:II", "art:3", "ch:3", "art:4"]
+    assert edition.signals == ()
+
+
+def test_a_chapter_that_lost_its_word_is_the_next_chapter() -> None:
+    edition = page("<h3>Глава 1. Вода</h3><p>1. А.</p><h3>2. Лёд</h3><p>2. Б.</p><h3>Глава 3. Пар</h3><p>3. В.</p>")
+    assert paths(edition) == ["ch:1", "pt:1", "ch:2", "pt:2", "ch:3", "pt:3"]
+
+
+def test_chapters_of_approved_rules_are_not_parts_of_those_of_the_act() -> None:
+    edition = read(
+        "# О саде\n\n## Глава 4. Вода\n\n1. Утвердить.\n\n> *Приложение 1*  \n> *к приказу*  \n"
+        "> *от 3 февраля 2026 года № 5*\n\n## Правила\n\n## 1. Общие положения\n\n1. Ставка.\n\n"
+        "## 2. Сроки\n\n2. Срок.\n"
+    )
+    assert paths(edition)[4:] == ["annex:1/title", "annex:1/ch:1", "annex:1/pt:1", "annex:1/ch:2", "annex:1/pt:2"]
+
+
+def test_capitals_alone_above_an_article_are_a_heading() -> None:
+    edition = page("<p>Глава 1. Вода</p><p>Статья 1. А</p><p>Вода.</p><p>ПОСЛЕДНИЕ СЛОВА</p><p>Статья 2. Б</p>")
+    assert paths(edition) == ["ch:1", "art:1", "art:1/cl:1", "ch:1/para:1", "art:2"]

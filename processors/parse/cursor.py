@@ -137,6 +137,10 @@ class Cursor:
         """Return where a часть would stand now."""
         return (self._open.get("sub") if within_subpoint else None) or self._outer()
 
+    def chapter(self) -> str:
+        """Return the path of the open chapter, or nothing."""
+        return self._open.get("ch", "")
+
     def in_subpoint(self) -> bool:
         """Say whether a subpoint is open."""
         return "sub" in self._open

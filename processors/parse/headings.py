@@ -80,8 +80,8 @@ def bare_chapter(line: Line) -> Mark | None:
     return mark
 
 
-def mark_roman(lines: list[Line]) -> None:
-    """Mark, in place, plain lines with a Roman number that stand right above an article as headings.
+def mark_plain(lines: list[Line]) -> None:
+    """Mark, in place, plain lines with a Roman number, or in capitals, that stand right above an article as headings.
 
     They are chapters, or part a chapter where the act has such by that name.
     """
@@ -91,12 +91,18 @@ def mark_roman(lines: list[Line]) -> None:
             continue
         if line.heading.unit == "ch":
             unit = "para"
-        elif line.heading.unit == "art" and at and _may_be_roman(lines[at - 1]):
-            above = lines[at - 1]
-            mark = bare_chapter_of(above.text, above.folded)
-            if mark and mark.rest:
-                lines[at - 1] = above._replace(heading=mark._replace(unit=unit))
+        elif line.heading.unit == "art" and at and _may_head(lines[at - 1]):
+            lines[at - 1] = _as_heading(lines[at - 1], unit)
 
 
-def _may_be_roman(line: Line) -> bool:
-    return line.role == "line" and line.text[:1].isalpha() and "." in line.text[:6] and not line.text.endswith(_ENDS)
+def _may_head(line: Line) -> bool:
+    if line.role != "line" or line.heading or not line.text[:1].isalpha() or line.text.endswith(_ENDS):
+        return False
+    return "." in line.text[:6] or (line.text.isupper() and line.block.style == "text")
+
+
+def _as_heading(line: Line, unit: str) -> Line:
+    mark = bare_chapter_of(line.text, line.folded)
+    if mark and mark.rest:
+        return line._replace(heading=mark._replace(unit=unit))
+    return line._replace(block=line.block._replace(style="heading")) if line.text.isupper() else line

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from processors.parse.blocks import Block
-from processors.parse.headings import joined, mark_roman, mark_subpoints
+from processors.parse.headings import joined, mark_plain, mark_subpoints
 from processors.parse.inline import parted
 from processors.parse.labels import heading_of, label_of, note_kind, opens
 from processors.parse.line import Line, Role, Stamp
@@ -34,7 +34,7 @@ def arrange(blocks: Sequence[Block]) -> list[Line]:
     _go_on(lines)
     _toc(lines)
     lines = joined(lines, _outside_table)
-    mark_roman(lines)
+    mark_plain(lines)
     mark_subpoints(lines)
     lines = parted(lines, _outside_table)
     mark_signatures(lines)

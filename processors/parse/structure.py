@@ -9,7 +9,7 @@ from typing import Final, Literal
 from processors.parse.blocks import Block
 from processors.parse.cursor import Cursor
 from processors.parse.headings import bare_chapter
-from processors.parse.labels import Mark, continues_lower, is_repealed, note_kind
+from processors.parse.labels import Mark, bare_chapter_of, continues_lower, is_repealed, note_kind
 from processors.parse.layout import arrange
 from processors.parse.line import Line, Role
 from processors.parse.node import Node, finished
@@ -61,7 +61,7 @@ class _Builder:
         block = line.block
         if block.style == "title":
             self._add("title", "", block)
-        elif (mark := line.heading or bare_chapter(line)) and not self._said_already(mark):
+        elif (mark := line.heading or self._bare_chapter(line)) and not self._said_already(mark):
             if self._numbers_annex(mark):
                 self._title(block)
                 return
@@ -79,6 +79,16 @@ class _Builder:
             self._add(self._cursor.enter_footnote(self._table_path), self._table_path, block)
         else:
             self._unnumbered(at, line)
+
+    def _bare_chapter(self, line: Line) -> Mark | None:
+        """Below a chapter that is called one, a bare number parts it, unless it is that of the next chapter."""
+        mark = bare_chapter(line)
+        chapter = self._by_path.get(self._cursor.chapter())
+        if mark is None or chapter is None or bare_chapter_of(chapter.label, fold(chapter.label)):
+            return mark
+        before = child(chapter.path, "para", str(int(mark.number) - 1)) if mark.number.isdecimal() else ""
+        follows = mark.number.isdecimal() and number_of(chapter.path) == str(int(mark.number) - 1)
+        return mark if follows and before not in self._by_path else mark._replace(unit="para")
 
     def _numbers_annex(self, mark: Mark) -> bool:
         """Say whether the number before the title of an annex is its own: chapters begin with 1."""
