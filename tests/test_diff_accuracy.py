@@ -87,7 +87,7 @@ def test_operations_on_invented_codes_are_told(capsys: pytest.CaptureFixture[str
     for old, seed, wanted in invented_codes(160, (SEED, SEED + 1), 100):
         tally.add(old, seed, wanted)
     with capsys.disabled():
-        tally.check(slack=1)
+        tally.check(slack=2)
     assert tally.done.total() >= 300
 
 
@@ -119,7 +119,7 @@ def test_two_thousand_operations_on_the_tax_code_and_the_constitution(capsys: py
         if round_ % 4 == 0:
             tally.add(code, SEED + round_, 320)
     with capsys.disabled():
-        tally.check(slack=1)
+        tally.check(slack=2)
     assert tally.done.total() >= 2000
 
 
