@@ -113,3 +113,45 @@ def test_a_kazakh_note_below_a_table_is_part_of_the_norm(word: str) -> None:
 def test_what_the_publisher_says_in_kazakh_is_no_norm(text: str) -> None:
     edition = read(f"# Ақы\n\n1. Су.\n\n{text}\n\n2. Жаға.\n")
     assert [n.text for n in edition.notes] == [text]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "form", "approval"),
+    [
+        (KK_STAMP.format("2-қосымша"), "Нысан", "«БЕКІТЕМІН»"),
+        (KK_STAMP.format("2-қосымша"), "Нысан", "Бекітемін:"),
+        (RU_STAMP.format("2"), "Форма", "«УТВЕРЖДАЮ»"),
+        (RU_STAMP.format("2"), "Форма", "УТВЕРЖДАЮ"),
+    ],
+)
+def test_an_approval_to_be_filled_in_is_no_title_and_approves_nothing(stamp: str, form: str, approval: str) -> None:
+    by_hand = f"> *{approval}*  \n> *________*  \n> *(тегі, фамилия)*\n\n"
+    edition = read(f"# Бұлақ\n\n1. Бекітілсін.\n\n{stamp}> *{form}*\n\n{by_hand}## Журнал\n\n1. Күні.\n")
+    assert paths(edition)[2:] == ["annex:2", "annex:2/title", "annex:2/pt:1"]
+    assert edition.provisions[3].text == "Журнал"
+
+
+def test_an_approval_at_the_head_of_a_document_still_approves_it() -> None:
+    edition = read("# Закон\n\n1. Вода.\n\n> *УТВЕРЖДАЮ*  \n> *Аким района*\n\n## Правила\n\n1. Лёд.\n")
+    assert paths(edition)[2:] == ["rules", "rules/title", "rules/pt:1"]
+
+
+@pytest.mark.parametrize(
+    ("note", "rest"),
+    [
+        ("Ескерту. 4-бапқа өзгерту енгізілді - Қазақстан Республикасының", "2029.05.06. N 379 Заңымен."),
+        ("Сноска. Статья 4 с изменениями, внесенными законами РК от", "05.06.2029 № 379; от 06.07.2030 № 5."),
+    ],
+)
+def test_a_date_goes_on_the_note_it_was_broken_from(note: str, rest: str) -> None:
+    edition = read(f"# Су\n\n### 4-бап. Су\n\n1. Су ақты.\n\n   > *{note}*\n\n{rest}\n\n### 5-бап. Мұз\n\n1. Мұз.\n")
+    assert [n.text for n in edition.notes] == [f"{note} {rest}"]
+    assert paths(edition) == ["title", "art:4", "art:4/pt:1", "art:5", "art:5/pt:1"]
+
+
+def test_a_date_below_a_note_that_ended_is_no_note() -> None:
+    edition = read(
+        "# Су\n\n### 4-бап. Су\n\n> *Ескерту. 4-бап жаңа редакцияда - № 7 Заңымен.*\n\n2029.05.06 су ақты.\n"
+    )
+    assert len(edition.notes) == 1
+    assert "2029.05.06 су ақты." in [p.line for p in edition.provisions]

@@ -175,16 +175,29 @@ def _longest_stamp_line(line: Line) -> int:
 
 
 def _go_on(lines: list[Line]) -> None:
-    """Mark the word «Форма» below a stamp as part of it, and what a bare «Примечание РЦПИ!» announces as a note."""
-    rules = structure_rules()
+    """Mark what goes on a stamp or a note in a line of its own."""
     for at in range(1, len(lines)):
-        before, line = lines[at - 1], lines[at]
-        if line.role != "line" or line.label or line.heading:
-            continue
-        if before.role == "stamp" and rules.form.match(line.folded):
-            lines[at] = line.as_only("stamp")
-        elif before.role == "note" and _alike(before, line) and rules.announces.match(before.folded):
-            lines[at] = line.as_only("note")
+        role = lines[at - 1].role
+        if role == "stamp" and _goes_on_stamp(lines[at]):
+            lines[at] = lines[at].as_only("stamp")
+        elif role == "note" and lines[at].role == "line" and _goes_on_note(lines[at - 1], lines[at]):
+            lines[at] = lines[at].as_only("note")
+
+
+def _goes_on_stamp(line: Line) -> bool:
+    """Say whether a line below a stamp is part of it: the word «Форма», or who will approve the form by hand."""
+    rules = structure_rules()
+    if rules.by_hand.match(line.folded):
+        return line.block.style == "stamp"
+    return line.role == "line" and not (line.label or line.heading) and rules.form.match(line.folded) is not None
+
+
+def _goes_on_note(note: Line, line: Line) -> bool:
+    """Say whether a line is what a bare «Примечание РЦПИ!» announces, or begins with a date a note broke off before."""
+    rules = structure_rules()
+    if rules.dates.match(line.folded):
+        return note.text[-1:].isalpha()
+    return not (line.label or line.heading) and _alike(note, line) and rules.announces.match(note.folded) is not None
 
 
 def _alike(note: Line, line: Line) -> bool:

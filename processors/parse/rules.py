@@ -95,6 +95,7 @@ class StructureRules(NamedTuple):
     stamp_ends: re.Pattern[str]
     stands_alone: re.Pattern[str]
     form: re.Pattern[str]
+    by_hand: re.Pattern[str]
     stamp_lines: int
     stamp_line_length: int
     stamp_length: int
@@ -105,6 +106,7 @@ class StructureRules(NamedTuple):
     toc: re.Pattern[str]
     repealed: re.Pattern[str]
     notes: Openings[NoteKind]
+    dates: re.Pattern[str]
     announces: re.Pattern[str]
     note_kinds: tuple[NoteRule, ...]
     notes_above: tuple[UnitRule, ...]
@@ -153,6 +155,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         stamp_ends=_pattern(raw["stamp_ends"]),
         stands_alone=_pattern(raw["stands_alone"]),
         form=_pattern(raw["form"]),
+        by_hand=_pattern(raw["by_hand"]),
         stamp_lines=int(raw["stamp_lines"]),
         stamp_line_length=int(raw["stamp_line_length"]),
         stamp_length=int(raw["stamp_length"]),
@@ -163,6 +166,7 @@ def _compiled(raw: dict[str, Any]) -> StructureRules:
         toc=_pattern(raw["toc"]),
         repealed=_pattern(raw["repealed"]),
         notes=Openings([(rule["kind"], rule["pattern"]) for rule in raw["notes"]]),
+        dates=_pattern(raw["dates"]),
         announces=_pattern(raw["announces"]),
         note_kinds=_notes(raw["note_kinds"]),
         notes_above=_units(raw["notes_above"]),
