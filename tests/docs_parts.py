@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from inspect import cleandoc
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ def command_parts() -> str:
 def _command(name: str, command: click.Command) -> str:
     arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
     options = [p for p in command.params if isinstance(p, click.Option)]
-    head = f"### `{' '.join(['zanwatch', name, *arguments])}`\n\n{command.help}\n"
+    head = f"### `{' '.join(['zanwatch', name, *arguments])}`\n\n{cleandoc(command.help or '')}\n"
     if not options:
         return head
     rows = "".join(f"| `{_call(option)}` | {_meaning(option)} |\n" for option in options)

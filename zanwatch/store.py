@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -157,8 +157,10 @@ def connect(url: str) -> Store:
     """
     if scheme_of(url) == "chdb":
         _look_for_room(file_of(url))
-    store = Store(_client(url))
-    store.migrate()
+    with ExitStack() as held:
+        store = held.enter_context(closing(Store(_client(url))))
+        store.migrate()
+        held.pop_all()  # who asked for it closes it
     return store
 
 
