@@ -137,7 +137,9 @@ def report(settings: Settings, date: str | None, kind: str, now: str | None) -> 
     """Send the report of a day to everybody on the watch list who has not got it yet.
 
     reminders: of what begins to apply in 30 days, in 7 days, or on the day.
+
     consultations: what became of drafts whose discussion ended or which became acts.
+
     bodies: how state bodies led the discussions that ended in the month before.
     """
     from reports import watchlists
