@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 from processors.diff.tree import NUMBERED, Node, alike, similarity, untouched
@@ -105,9 +106,21 @@ def _is_numbered(_: Node, new: Node) -> bool:
     return new.unit in NUMBERED
 
 
-def _by_unique(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, key: Callable[[Node], Hashable | None]) -> None:
-    """Nodes whose key occurs once on each side are the same; more of them keep their order."""
+def _by_unique(
+    old: Sequence[Node],
+    new: Sequence[Node],
+    pairs: Pairs,
+    hint: Callable[[Node], Hashable],
+    key: Callable[[Node], Hashable | None],
+) -> None:
+    """Nodes whose key occurs once on each side are the same; more of them keep their order.
+
+    Equal keys have equal hints, and a hint costs little: a key is made only of what may have its like.
+    """
     olds, news = _open(old, pairs), _open(new, set(pairs.values()))
+    common = {hint(old[index]) for index in olds} & {hint(new[index]) for index in news}
+    olds = [index for index in olds if hint(old[index]) in common]
+    news = [index for index in news if hint(new[index]) in common]
     where: dict[Hashable, list[int]] = defaultdict(list)
     for index in news:
         if (mark := key(new[index])) is not None:
@@ -118,6 +131,14 @@ def _by_unique(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, key: Call
         if mark is not None and counts[mark] == len(where[mark]) > 0:
             pairs[index] = where[mark].pop(0)
             counts[mark] -= 1
+
+
+def _content(node: Node) -> Hashable | None:
+    return (node.unit, node.key) if node.tells(_TELLING) else None
+
+
+def _meaning(node: Node) -> Hashable | None:
+    return (node.unit, node.gist) if node.tells(_TELLING) else None
 
 
 def _by_likeness(old: Sequence[Node], new: Sequence[Node], pairs: Pairs) -> None:
@@ -192,8 +213,8 @@ _STEPS: Final[tuple[Callable[[Sequence[Node], Sequence[Node], Pairs], None], ...
     _by_ends,
     partial(_by_name, are_one=Node.same),
     partial(_by_name, are_one=_is_untouched),
-    partial(_by_unique, key=lambda node: (node.unit, node.key) if node.tells(_TELLING) else None),
-    partial(_by_unique, key=lambda node: (node.unit, node.gist) if node.tells(_TELLING) else None),
+    partial(_by_unique, hint=attrgetter("ends"), key=_content),
+    partial(_by_unique, hint=attrgetter("gist_ends"), key=_meaning),
     partial(_by_name, are_one=_is_certain),
     _by_likeness,
     partial(_by_name, are_one=_is_numbered),

@@ -29,6 +29,8 @@ class _Text:
         self.repealed = [p.repealed for p in provisions]
         self._gists: dict[int, str] = {}
         self._words: dict[int, list[str]] = {}
+        self._printed: dict[int, list[str]] = {}
+        self._shingles: dict[int, frozenset[str]] = {}
 
     def gist(self, at: int) -> str:
         """Words of a provision without its number and without anything editorial."""
@@ -41,6 +43,18 @@ class _Text:
         if at not in self._words:
             self._words[at] = fold(self.texts[at]).split()
         return self._words[at]
+
+    def printed(self, at: int) -> list[str]:
+        """Words of a provision with its number, folded."""
+        if at not in self._printed:
+            self._printed[at] = fold(self.labels[at]).split() + self.words(at)
+        return self._printed[at]
+
+    def shingles(self, at: int) -> frozenset[str]:
+        """Shingles of a provision with its number."""
+        if at not in self._shingles:
+            self._shingles[at] = _shingles(self.printed(at))
+        return self._shingles[at]
 
 
 class Node:
@@ -92,18 +106,31 @@ class Node:
         lines += [gist(self._text.labels[at]) + self._text.gist(at) for at in self._below]
         return "\n".join(lines)
 
+    @property
+    def ends(self) -> tuple[str, int, str, str]:
+        """What nodes of equal content have in common, and most others have not."""
+        texts = self._text.texts
+        return self.unit, self.size, texts[self.first], texts[self.last - 1]
+
+    @property
+    def gist_ends(self) -> tuple[str, int, str, str]:
+        """What nodes of equal gist have in common, and most others have not."""
+        return self.unit, self.size, self._text.gist(self.first), self._text.gist(self.last - 1)
+
     def tells(self, least: int) -> bool:
         """Say whether the gist has at least so many characters; the own line is mostly enough to know."""
         return len(self._text.gist(self.first)) >= least or len(self.gist) >= least
 
     @cached_property
     def shingles(self) -> frozenset[str]:
-        """Words and pairs of words of the content, folded; what similarity is measured on."""
-        words = list(self._text.words(self.first))
-        for at in self._below:
-            words += fold(self._text.labels[at]).split()
-            words += self._text.words(at)
-        return frozenset(words).union([f"{a} {b}" for a, b in pairwise(words)])
+        """Words and pairs of words of the content, folded; what similarity is measured on.
+
+        Those of a line are made once, however many nodes the line stands in.
+        """
+        own, below = self._text.words(self.first), [at for at in self._below if self._text.printed(at)]
+        lines = [own, *map(self._text.printed, below)] if own else [*map(self._text.printed, below)]
+        across = [f"{above[-1]} {line[0]}" for above, line in pairwise(lines)]
+        return _shingles(own).union(across, *map(self._text.shingles, below))
 
     @property
     def texts(self) -> list[str]:
@@ -160,6 +187,10 @@ def alike(old: Node, new: Node, least: float) -> float:
     """Return the similarity where it can reach `least`, else 0: sizes that differ too much need no comparison."""
     a, b = len(old.shingles), len(new.shingles)
     return similarity(old, new) if 2 * min(a, b) >= least * (a + b) else 0.0
+
+
+def _shingles(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(words).union([f"{a} {b}" for a, b in pairwise(words)])
 
 
 def _equal(mine: Sequence[str], others: Sequence[str]) -> int:
