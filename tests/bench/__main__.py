@@ -14,6 +14,7 @@ from typing import Final
 
 from tests.bench import engines
 from tests.bench.chart import chart
+from tests.bench.draws import draws
 from tests.bench.engines import Size
 from tests.bench.gauge import Cost, TooSlow, exponent, program, timed
 from tests.bench.material import Pair, articles_pair, growing_pairs, main_pair, moved_pair, page
@@ -42,6 +43,7 @@ def main() -> None:
         *_in_process(pair),
         *_in_process(articles_pair()),
         *_in_process(moved_pair()),
+        *draws(),
         *_whole(pair),
         *_growth(growing),
         *_slow(growing[0]),
