@@ -13,7 +13,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Final
 
-from processors.diff.tree import NUMBERED, Node, alike, similarity, untouched
+from processors.diff.tree import NUMBERED, Node, alike, same_words, similarity, untouched
 
 Pairs = dict[int, int]
 """Index in the old list to index in the new list."""
@@ -25,6 +25,8 @@ _ALIKE_IN_GAP: Final = 0.3
 _SAME_NUMBER_BONUS: Final = 0.3
 _CERTAIN: Final = 1 - _SAME_NUMBER_BONUS
 """Likeness of two texts with one number above which no pair with two numbers can come."""
+_SAME_WORDS: Final = 0.85
+"""Likeness of their words from which two texts with one number are one without a look at the order of the words."""
 _TELLING: Final = 12
 """Characters of content below which equal content proves nothing."""
 _FULL_COMPARISON: Final = 4000
@@ -93,7 +95,9 @@ def _by_name(old: Sequence[Node], new: Sequence[Node], pairs: Pairs, are_one: Ca
 
 def _is_certain(old: Node, new: Node) -> bool:
     """A number kept, and so much of its text that with the bonus no other pair can be as likely."""
-    return _is_numbered(old, new) and alike(old, new, _CERTAIN) > _CERTAIN
+    if not _is_numbered(old, new):
+        return False
+    return same_words(old, new) > _SAME_WORDS or alike(old, new, _CERTAIN) > _CERTAIN
 
 
 def _is_untouched(old: Node, new: Node) -> bool:
