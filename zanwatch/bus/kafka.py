@@ -32,12 +32,11 @@ _SETTLE_MS: Final = 30_000
 """A member that long between two generations of its group joins anew."""
 _SESSION_MS: Final = 45_000
 """A processor that died is missed after that long; a machine that stands still for a while has not died."""
-_HEARTBEAT_MS: Final = 3000
 _BATCH_MS: Final = 600_000
 """A processor may work that long on what it was handed before it counts as hung."""
 _TICK_MS: Final = 100
 _GLANCE_MS: Final = 10
-"""What is read ahead is there at once; most topics are empty most of the time, and each is asked in every round."""
+"""What is read ahead is there at once; most topics are empty mostly, and each is asked in every round."""
 _FETCH_BYTES: Final = 16 * 1024 * 1024
 """Read ahead per group: what bounds the memory of a processor that is slower than the crawlers."""
 
@@ -244,7 +243,7 @@ class _Reader:
 
     def close(self) -> None:
         with suppress(KafkaError):
-            self._consumer.close(autocommit=False, timeout_ms=_HEARTBEAT_MS)
+            self._consumer.close(autocommit=False, timeout_ms=_SESSION_MS // 9)
 
     def _join_anew(self) -> None:
         """After an outage a member can stay between two generations: it is given records and cannot commit them."""
@@ -291,7 +290,7 @@ def _consumer(address: Address, group: str) -> Any:
         bootstrap_servers=list(address.servers), client_id="zanwatch", group_id=address.named(group),
         enable_auto_commit=False, auto_offset_reset="earliest", allow_auto_create_topics=False,
         partition_assignment_strategy=[CooperativeStickyAssignor],
-        session_timeout_ms=_SESSION_MS, heartbeat_interval_ms=_HEARTBEAT_MS, max_poll_interval_ms=_BATCH_MS,
+        session_timeout_ms=_SESSION_MS, heartbeat_interval_ms=_SESSION_MS // 15, max_poll_interval_ms=_BATCH_MS,
         request_timeout_ms=_REQUEST_MS, bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000,
         fetch_max_bytes=_FETCH_BYTES, fetch_max_wait_ms=_TICK_MS, metrics_enabled=False,
     )  # fmt: skip
