@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -157,10 +157,12 @@ def connect(url: str) -> Store:
     """
     if scheme_of(url) == "chdb":
         _look_for_room(file_of(url))
-    with ExitStack() as held:
-        store = held.enter_context(closing(Store(_client(url))))
+    store = Store(_client(url))
+    try:
         store.migrate()
-        held.pop_all()  # who asked for it closes it
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -121,10 +121,10 @@ def _by_unique(
 
     Equal keys have equal hints, and a hint costs little: a key is made only of what may have its like.
     """
-    olds, news = _open(old, pairs), _open(new, set(pairs.values()))
-    common = {hint(old[index]) for index in olds} & {hint(new[index]) for index in news}
-    olds = [index for index in olds if hint(old[index]) in common]
-    news = [index for index in news if hint(new[index]) in common]
+    old_hints = {index: hint(old[index]) for index in _open(old, pairs)}
+    new_hints = {index: hint(new[index]) for index in _open(new, set(pairs.values()))}
+    common = set(old_hints.values()) & set(new_hints.values())
+    olds, news = ([index for index, told in hints.items() if told in common] for hints in (old_hints, new_hints))
     where: dict[Hashable, list[int]] = defaultdict(list)
     for index in news:
         if (mark := key(new[index])) is not None:

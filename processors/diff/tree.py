@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from processors.text import fold, gist
 from zanwatch.identity import number_of, unit_of
 from zanwatch.messages import Provision
 
+T = TypeVar("T")
+
 NUMBERED: Final = frozenset({"part", "sec", "subsec", "ch", "para", "art", "pt", "sub", "annex", "rules"})
 """Units with a printed number; the others are counted, and their ordinals shift without meaning."""
 _FLAT: Final = frozenset({"part", "sec", "subsec", "ch", "para"})
 """Headings that only lower headings are named after: those stand beside them, with articles in between or without."""
+
+
+class _Made(dict[int, T]):
+    """What is made of a provision when it is first asked for, by its place."""
+
+    def __init__(self, make: Callable[[int], T]) -> None:
+        self._make = make
+
+    def __missing__(self, at: int) -> T:
+        self[at] = made = self._make(at)
+        return made
 
 
 class _Text:
@@ -27,34 +40,16 @@ class _Text:
         self.labels = [p.label for p in provisions]
         self.texts = [p.text for p in provisions]
         self.repealed = [p.repealed for p in provisions]
-        self._gists: dict[int, str] = {}
-        self._words: dict[int, list[str]] = {}
-        self._printed: dict[int, list[str]] = {}
-        self._shingles: dict[int, frozenset[str]] = {}
-
-    def gist(self, at: int) -> str:
+        # Made of lists, not of `self`: a text that names itself would only go when garbage is looked for.
+        texts, labels = self.texts, self.labels
+        self.gists = _Made(lambda at: gist(texts[at]))
         """Words of a provision without its number and without anything editorial."""
-        if at not in self._gists:
-            self._gists[at] = gist(self.texts[at])
-        return self._gists[at]
-
-    def words(self, at: int) -> list[str]:
+        self.words = words = _Made(lambda at: fold(texts[at]).split())
         """Words of a provision without its number, folded."""
-        if at not in self._words:
-            self._words[at] = fold(self.texts[at]).split()
-        return self._words[at]
-
-    def printed(self, at: int) -> list[str]:
+        self.printed = printed = _Made(lambda at: fold(labels[at]).split() + words[at])
         """Words of a provision with its number, folded."""
-        if at not in self._printed:
-            self._printed[at] = fold(self.labels[at]).split() + self.words(at)
-        return self._printed[at]
-
-    def shingles(self, at: int) -> frozenset[str]:
+        self.shingles = _Made(lambda at: _shingles(printed[at]))
         """Shingles of a provision with its number."""
-        if at not in self._shingles:
-            self._shingles[at] = _shingles(self.printed(at))
-        return self._shingles[at]
 
 
 class Node:
@@ -102,8 +97,8 @@ class Node:
     @cached_property
     def gist(self) -> str:
         """Content without own number and without anything editorial."""
-        lines = [self._text.gist(self.first)]
-        lines += [gist(self._text.labels[at]) + self._text.gist(at) for at in self._below]
+        lines = [self._text.gists[self.first]]
+        lines += [gist(self._text.labels[at]) + self._text.gists[at] for at in self._below]
         return "\n".join(lines)
 
     @property
@@ -115,16 +110,16 @@ class Node:
     @property
     def gist_ends(self) -> tuple[str, int, str, str]:
         """What nodes of equal gist have in common, and most others have not."""
-        return self.unit, self.size, self._text.gist(self.first), self._text.gist(self.last - 1)
+        return self.unit, self.size, self._text.gists[self.first], self._text.gists[self.last - 1]
 
     def tells(self, least: int) -> bool:
         """Say whether the gist has at least so many characters; the own line is mostly enough to know."""
-        return len(self._text.gist(self.first)) >= least or len(self.gist) >= least
+        return len(self._text.gists[self.first]) >= least or len(self.gist) >= least
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Words of the content, folded."""
-        return frozenset(self._text.words(self.first)).union(*map(self._text.printed, self._below))
+        return frozenset(self._text.words[self.first]).union(*[self._text.printed[at] for at in self._below])
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -132,10 +127,10 @@ class Node:
 
         Those of a line are made once, however many nodes the line stands in.
         """
-        own, below = self._text.words(self.first), [at for at in self._below if self._text.printed(at)]
-        lines = [own, *map(self._text.printed, below)] if own else [*map(self._text.printed, below)]
+        own, below = self._text.words[self.first], [self._text.printed[at] for at in self._below]
+        lines = [line for line in (own, *below) if line]
         across = [f"{above[-1]} {line[0]}" for above, line in pairwise(lines)]
-        return _shingles(own).union(across, *map(self._text.shingles, below))
+        return _shingles(own).union(across, *[self._text.shingles[at] for at in self._below])
 
     @property
     def texts(self) -> list[str]:
@@ -173,8 +168,7 @@ def tree_of(provisions: Sequence[Provision]) -> list[Node]:
 
 def similarity(old: Node, new: Node) -> float:
     """Return the Dice coefficient of the shingles, 0 to 1."""
-    a, b = old.shingles, new.shingles
-    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
+    return _dice(old.shingles, new.shingles)
 
 
 def untouched(old: Node, new: Node) -> float:
@@ -190,14 +184,17 @@ def untouched(old: Node, new: Node) -> float:
 
 def same_words(old: Node, new: Node) -> float:
     """Return the Dice coefficient of the words, 0 to 1, whatever their order: a likeness that costs little."""
-    a, b = old.words, new.words
-    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
+    return _dice(old.words, new.words)
 
 
 def alike(old: Node, new: Node, least: float) -> float:
     """Return the similarity where it can reach `least`, else 0: sizes that differ too much need no comparison."""
     a, b = len(old.shingles), len(new.shingles)
     return similarity(old, new) if 2 * min(a, b) >= least * (a + b) else 0.0
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
 
 
 def _shingles(words: Sequence[str]) -> frozenset[str]:

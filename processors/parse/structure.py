@@ -86,9 +86,9 @@ class _Builder:
         chapter = self._by_path.get(self._cursor.chapter())
         if mark is None or chapter is None or bare_chapter_of(chapter.label, fold(chapter.label)):
             return mark
-        before = child(chapter.path, "para", str(int(mark.number) - 1)) if mark.number.isdecimal() else ""
-        follows = mark.number.isdecimal() and number_of(chapter.path) == str(int(mark.number) - 1)
-        return mark if follows and before not in self._by_path else mark._replace(unit="para")
+        before = str(int(mark.number) - 1) if mark.number.isdecimal() else ""
+        is_next = before == number_of(chapter.path) and child(chapter.path, "para", before) not in self._by_path
+        return mark if before and is_next else mark._replace(unit="para")
 
     def _numbers_annex(self, mark: Mark) -> bool:
         """Say whether the number before the title of an annex is its own: chapters begin with 1."""

@@ -34,6 +34,7 @@ _SESSION_MS: Final = 45_000
 """A processor that died is missed after that long; a machine that stands still for a while has not died."""
 _BATCH_MS: Final = 600_000
 """A processor may work that long on what it was handed before it counts as hung."""
+_CLOSE_MS: Final = 5000
 _TICK_MS: Final = 100
 _GLANCE_MS: Final = 10
 """What is read ahead is there at once; most topics are empty mostly, and each is asked in every round."""
@@ -164,7 +165,7 @@ class KafkaBus:
             raise BusError("this processor took too long and its work was given to others", hint) from error
         except KafkaError as error:
             hint = "check ZANWATCH_BUS and the brokers"
-            raise BusError(f"the bus {where} cannot be {done}: {_words(error)}", hint) from error
+            raise BusError(f"the bus {where} cannot be {done}: {str(error) or type(error).__name__}", hint) from error
 
 
 class _Reader:
@@ -243,7 +244,7 @@ class _Reader:
 
     def close(self) -> None:
         with suppress(KafkaError):
-            self._consumer.close(autocommit=False, timeout_ms=_SESSION_MS // 9)
+            self._consumer.close(autocommit=False, timeout_ms=_CLOSE_MS)
 
     def _join_anew(self) -> None:
         """After an outage a member can stay between two generations: it is given records and cannot commit them."""
@@ -294,7 +295,3 @@ def _consumer(address: Address, group: str) -> Any:
         request_timeout_ms=_REQUEST_MS, bootstrap_timeout_ms=_CONNECT_MS, reconnect_backoff_max_ms=1000,
         fetch_max_bytes=_FETCH_BYTES, fetch_max_wait_ms=_TICK_MS, metrics_enabled=False,
     )  # fmt: skip
-
-
-def _words(error: Exception) -> str:
-    return str(error) or type(error).__name__
