@@ -31,7 +31,9 @@ def file_of(archive: Archive, name: str) -> Path:
     return file
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=50
+)
 @given(data=st.binary(max_size=5000))
 def test_bytes_come_back_as_they_were(tmp_path: Path, data: bytes) -> None:
     archive = archive_in(tmp_path)

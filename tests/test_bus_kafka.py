@@ -26,6 +26,7 @@ from processors.steps import Outcome, Ports, Step
 from tests.broker import Broker, missed_after
 from tests.portals import crawl_words, environ, opened, views, zanwatch
 from tests.ports import free_ports
+from tests.waiting import soon
 from zanwatch.bus import Bus, Message, Record, connect
 from zanwatch.bus.kafka import KafkaBus
 from zanwatch.bus.topics import Address, plans
@@ -65,14 +66,6 @@ def by_key(records: list[Record]) -> dict[str, list[Any]]:
     for record in records:
         found[record.key].append(json.loads(record.value))
     return found
-
-
-def soon(holds: Callable[[], bool], seconds: float = 300) -> None:
-    """Wait until `holds`."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it does not come to that"
-        time.sleep(0.1)
 
 
 def a_run(source: str) -> bytes:

@@ -1,9 +1,8 @@
 """Crawls against a real server: what is fetched, what is refused, and when a run must be red."""
 
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.crawl.bench import Bench
 from tests.crawl.portal import Answer, Portal, Serving, feed, page, text_page
+from tests.waiting import soon
 from zanwatch.messages import Reject
 
 ACTS = {"Z2600000101": date(2026, 10, 5), "V2600030102": date(2026, 11, 12), "K250000103_": date(2026, 11, 20)}
@@ -27,14 +27,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 def documents(bench: Bench) -> list[str]:
     return [path for path in bench.portal.paths() if "/docs/" in path and "index" not in path]
-
-
-def soon(holds: Callable[[], object]) -> None:
-    """Wait until `holds`."""
-    deadline = time.monotonic() + 300
-    while not holds():
-        assert time.monotonic() < deadline, "it does not come to that"
-        time.sleep(0.01)
 
 
 def test_everything_in_the_index_is_captured_and_the_run_is_green(bench: Bench) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from processors import runner
 from tests.broker import Broker
 from tests.clickhouse_front import Front, fronted
 from tests.portals import ROOT, crawl_words, environ, facts, tree, views, zanwatch
+from tests.waiting import soon
 from zanwatch import bus, store
 from zanwatch.bus import Message
 from zanwatch.demo.portal import Portal
@@ -115,13 +115,6 @@ def test_on_a_clickhouse_server_everything_is_as_embedded(
 ) -> None:
     settings = own(tmp_path, crawled, ZANWATCH_STORE=server.url())
     same(live(settings, days, lambda _day: zanwatch(settings, "process")), embedded)
-
-
-def soon(holds: Callable[[], bool], seconds: float = 300) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it does not come to that"
-        time.sleep(0.2)
 
 
 @contextmanager

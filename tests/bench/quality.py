@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from diff_match_patch import diff_match_patch
-
+from processors.diff import engine
 from processors.diff.apply import apply, printed
 from processors.diff.compare import compare
 from tests.bench.engines import tokens
@@ -61,11 +60,9 @@ def _cuts(change: Change) -> Iterator[str]:
 
 def _least(change: Change) -> int:
     codes: dict[str, str] = {}
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    found = engine.diff_main(*(_coded(text or "", codes) for text in (change.text_before, change.text_after)), False)
+    found = engine.edits(*(_coded(text or "", codes) for text in (change.text_before, change.text_after)))
     words = {code: token for token, code in codes.items()}
-    return sum(tokens(words[char]) for op, chars in found if op for char in chars)
+    return sum(tokens(words[char]) for op, chars in found if op != "=" for char in chars)
 
 
 def _coded(text: str, codes: dict[str, str]) -> str:
